@@ -33,7 +33,7 @@ import type { Settings } from '../src/core/manifest/settings.ts';
 import { ownQualifiers } from '../src/core/role-guardrails/service-assets.ts';
 import { METRICS_NAMESPACE } from '../src/service/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
-import { gateDenials, outsideOfGate } from './gate-boundary.ts';
+import { gateDenials, outsideOfGate, sharedVpcs } from './gate-boundary.ts';
 import { ALARM_KEYS, assetArns, functionArns, stackArns, TOOL_PATH } from './names.ts';
 import { type PolicyStatementJson, policyDocument } from './policy-statement.ts';
 
@@ -119,6 +119,7 @@ export function boundaryStatements(
         ...stackArns(place, stacks),
         `${iam}:role${TOOL_PATH}*`,
         settings.provider.arn,
+        ...sharedVpcs(settings),
       ],
     },
     {

@@ -30,19 +30,29 @@ export function gateDenials(settings: Pick<Settings, 'account' | 'gate'>): Polic
   return [
     {
       // Of every boundary, so that a gate of another deployment in the account has it as well. To take the tag off, or to put
-      // another in its place, is an action on what has it.
+      // another value in its place, is an action on what has it.
       Sid: 'DenyGate',
       Effect: 'Deny',
       Action: ['ec2:*'],
       Resource: ['*'],
       Condition: { StringLike: { [`aws:ResourceTag/${GATE_TAG}`]: '*' } },
     },
+    {
+      // Or one role could put the tag on what others have, and no managed role could use that, or take the tag off. The key
+      // in any case, as IAM reads it above. Things that are tagged as they are made need ec2:CreateTags as well; that
+      // ec2:DescribeTags is among these costs nothing, as it names no keys.
+      Sid: 'DenyGateTag',
+      Effect: 'Deny',
+      Action: ['ec2:*Tags'],
+      Resource: ['*'],
+      Condition: { 'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': GATE_TAG } },
+    },
     ...(vpcs.length === 0
       ? []
       : ([
-          { Sid: 'DenyGateVpc', Effect: 'Deny', Action: ['ec2:*'], Resource: vpcs },
           {
-            // Subnets, interfaces, security groups and tables of routes, with the tag and without.
+            // Subnets, interfaces, security groups and tables of routes, with the tag and without. The VPC itself is among
+            // what no pipeline may touch (infra/boundary.ts): a statement of its own would be too many characters.
             Sid: 'DenyGateNetwork',
             Effect: 'Deny',
             Action: ['ec2:*'],

@@ -103,6 +103,50 @@ test.for(TAGGED)('what has the tag of a gate is kept from every pipeline: $reaso
   expect(request('ec2:CreateNetworkInterface', { 'aws:ResourceTag/team': 'checkout' })).toBe('allowed');
 });
 
+const TAGGING: { action: string; keys: string | string[]; decision: Decision; reason: string }[] = [
+  {
+    action: 'ec2:CreateTags',
+    keys: 'rolekeeper:gate',
+    decision: 'explicitly denied',
+    reason: 'no role could use it then',
+  },
+  {
+    action: 'ec2:CreateTags',
+    keys: ['team', 'rolekeeper:gate'],
+    decision: 'explicitly denied',
+    reason: 'one of several',
+  },
+  {
+    action: 'ec2:CreateTags',
+    keys: 'RoleKeeper:Gate',
+    decision: 'explicitly denied',
+    reason: 'IAM reads keys in any case',
+  },
+  {
+    action: 'ec2:DeleteTags',
+    keys: 'rolekeeper:gate',
+    decision: 'explicitly denied',
+    reason: 'it is not theirs to take off',
+  },
+  {
+    action: 'ec2:CreateTags',
+    keys: ['team', 'rolekeeper:gatehouse'],
+    decision: 'allowed',
+    reason: 'other tags are theirs',
+  },
+  { action: 'ec2:DeleteTags', keys: [], decision: 'allowed', reason: 'of a thing without our tag, all that it has' },
+];
+for (const [reason, settings] of [
+  ['without a gate', sampleSettings()],
+  ['with one', gatedSettings(GATE_VPC)],
+] as const) {
+  test.for(TAGGING)(`$action of $keys on the thing of another team is $decision, ${reason}: $reason`, (tagging) => {
+    const resource = `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/i-0a1b2c3d4e5f60718`;
+    const context = { 'aws:ResourceTag/team': 'payments', 'aws:TagKeys': tagging.keys };
+    expect(evaluate(ceilingOf(settings, []), { action: tagging.action, resource, context })).toBe(tagging.decision);
+  });
+}
+
 test('a VPC in another account is nothing that a pipeline could get into', () => {
   expect(ceilingOf(gatedSettings(APART_VPC), [])).toEqual(ceilingOf(sampleSettings(), []));
 });
