@@ -5,7 +5,7 @@ import { readTrustDocument } from './trust-document.ts';
 
 /**
  * The VPCs that every Allow asks for, under the operator that no direct call passes; undefined: it can be entered from elsewhere, or
- * cannot be read.
+ * cannot be read. A value that is no ARN of a VPC keeps nothing out that is known here: "${aws:SourceVpcArn}" is every VPC.
  */
 export function enteredFrom(trust: PolicyText): readonly string[] | undefined {
   const read = readTrustDocument(trust);
@@ -15,5 +15,9 @@ export function enteredFrom(trust: PolicyText): readonly string[] | undefined {
     conditions.find(({ key, operator }) => key === VPC_ARN && operator.text === 'StringEquals'),
   );
   if (asked.length === 0 || asked.includes(undefined)) return undefined;
-  return [...new Set(asked.flatMap((condition) => condition?.values ?? []))];
+  const vpcs = [...new Set(asked.flatMap((condition) => condition?.values ?? []))];
+  return vpcs.every((value) => ARN_OF_VPC.test(value)) ? vpcs : undefined;
 }
+
+/** As the settings have them (schemas/settings.schema.json). */
+const ARN_OF_VPC = /^arn:[a-z-]+:ec2:[a-z\d-]+:\d{12}:vpc\/vpc-[\da-f]+$/;
