@@ -4,6 +4,7 @@
  * https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 import { issuerOf, tokenIssuer } from '../core/access/token-issuer.ts';
+import { ALGORITHM } from '../core/access/token-rules.ts';
 import { isJsonObject, type JsonObject } from '../core/text/json.ts';
 import { BitbucketNotFoundError, IssuerKeysError } from '../errors.ts';
 import { API_HOST } from './api-transport.ts';
@@ -106,13 +107,23 @@ function callTo(path: string, doing: string): Call {
 function rsaKeys(answer: unknown, issuer: string): PublicKey[] {
   const listed = isJsonObject(answer) && Array.isArray(answer.keys) ? answer.keys.slice(0, MOST_KEYS) : [];
   const keys = listed.flatMap((key): PublicKey[] => {
-    if (!isJsonObject(key) || key.kty !== 'RSA' || (key.use !== undefined && key.use !== 'sig')) return [];
+    if (!isJsonObject(key) || !verifiesTokens(key)) return [];
     const { n, e, kid } = key;
     if (typeof n !== 'string' || typeof e !== 'string') return [];
     return [{ n, e, kid: typeof kid === 'string' ? kid : undefined }];
   });
   if (keys.length === 0) throw unusable(issuer, 'it publishes no RSA key for signatures');
   return keys;
+}
+
+/** What a key says that it is for counts (RFC 7517, sections 4.2 to 4.4); one that says nothing of it is for everything. */
+function verifiesTokens({ kty, use, alg, key_ops: operations }: JsonObject): boolean {
+  return (
+    kty === 'RSA' &&
+    (use === undefined || use === 'sig') &&
+    (alg === undefined || alg === ALGORITHM) &&
+    (operations === undefined || (Array.isArray(operations) && operations.includes('verify')))
+  );
 }
 
 /** An issuer has a few: the one in use, the one before, the next. */

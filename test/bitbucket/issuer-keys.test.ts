@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => issuer.stop());
 beforeEach(() => {
   issuer.fault = undefined;
+  issuer.saysOfKey = {};
 });
 
 async function failure(asked: Promise<unknown>): Promise<WorldError> {
@@ -82,6 +83,26 @@ describe('the keys of an issuer', () => {
     expect([error.code, error.message]).toEqual([code, expect.stringContaining(says)]);
     expect(error.remedy).toBeDefined();
     if (tries !== undefined) expect(issuer.requests.length - before).toBe(tries);
+  });
+
+  const purposes: { says: Readonly<Record<string, unknown>>; counts: boolean; reason: string }[] = [
+    { says: {}, counts: true, reason: 'as Bitbucket publishes them' },
+    { says: { use: undefined, alg: undefined }, counts: true, reason: 'it says nothing of what it is for' },
+    { says: { key_ops: ['verify'] }, counts: true, reason: 'it says the same in another way' },
+    { says: { use: 'enc' }, counts: false, reason: 'it is for encryption' },
+    { says: { alg: 'RS512' }, counts: false, reason: 'it is for other signatures than those of tokens' },
+    { says: { alg: 'RSA-OAEP' }, counts: false, reason: 'it is for encryption, whatever its use says' },
+    { says: { alg: null }, counts: false, reason: 'null is no algorithm' },
+    { says: { key_ops: ['sign'] }, counts: false, reason: 'it verifies nothing' },
+    { says: { key_ops: [] }, counts: false, reason: 'it is for nothing' },
+    { says: { key_ops: 'verify' }, counts: false, reason: 'it is no list' },
+  ];
+  it.each(purposes)('that say $says count: $counts; $reason', async ({ says, counts }) => {
+    issuer.saysOfKey = says;
+    const asked = issuer.keys.keys('acme');
+    if (counts) return expect(await asked).toHaveLength(1);
+    const error = await failure(asked);
+    expect([error.code, error.message]).toEqual(['provider-keys', expect.stringContaining('no RSA key')]);
   });
 
   it('are those of the workspace alone: another one has others, or none', async () => {

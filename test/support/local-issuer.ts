@@ -68,6 +68,8 @@ export interface LocalIssuer {
   /** Paths that were asked for. */
   readonly requests: readonly string[];
   fault: IssuerFault | undefined;
+  /** What its key says of itself, in the place of what it says otherwise; undefined takes one away. */
+  saysOfKey: Readonly<Record<string, unknown>>;
   /** The same server as it looks to who trusts another authority. */
   readonly distrusted: IssuerOnLoopback;
   /** From now on it signs with another key, of another name, and publishes no other. */
@@ -109,7 +111,7 @@ export async function startIssuer({
     if (path === `${pathname}/keys.json`) {
       return json(
         response,
-        { keys: published(keys, found.fault) },
+        { keys: published(keys, found.fault).map((key) => ({ ...key, ...found.saysOfKey })) },
         found.fault === 'padded' ? ' '.repeat(100_000) : '',
       );
     }
@@ -125,6 +127,7 @@ export async function startIssuer({
     keys: issuerKeys(on(trusted), { now: Date.now, sleep: async () => {} }),
     requests,
     fault: undefined,
+    saysOfKey: {},
     distrusted: on(authority('authority of another')),
     token: (claims, options = {}) =>
       signed(
