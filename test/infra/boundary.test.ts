@@ -143,6 +143,27 @@ const CASES: Case[] = [
     reason: 'it would act as the reconciler',
   },
   {
+    name: 'hand a step’s token to the exchange of the gate',
+    action: 'lambda:InvokeFunction',
+    resource: regional('lambda', `function:${NAMES.gateExchange}`),
+    expected: 'explicitly denied',
+    reason: 'the exchange asks STS with any token, and looks at no branch',
+  },
+  {
+    name: 'hand it to the exchange under the name of its version',
+    action: 'lambda:InvokeFunction',
+    resource: regional('lambda', `function:${NAMES.gateExchange}:$LATEST`),
+    expected: 'explicitly denied',
+    reason: 'it is the same function',
+  },
+  {
+    name: 'call a function of its own',
+    action: 'lambda:InvokeFunction',
+    resource: regional('lambda', 'function:checkout'),
+    expected: 'allowed',
+    reason: 'this is what pipelines do',
+  },
+  {
     name: 'empty the queue',
     action: 'sqs:PurgeQueue',
     resource: regional('sqs', NAMES.doorbells),

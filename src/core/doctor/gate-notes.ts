@@ -21,7 +21,7 @@ export function gateNotes({ gate, account, trusts, table, neighbours }: GateEvid
       : [
           `Taken for the subnets of the gate, as policies deny them: ${subnets.join(', ')}. Compare them with the VPC.`,
         ]),
-    'Not seen: people and roles that no manifest declares; what a service does with a role of its own, or one that is passed to it; resource shares, peering and the endpoint’s policy; who may change the gate’s stack or the state bucket.',
+    'Not seen: people and roles that no manifest declares; what a service does with a role of its own, or one that is passed to it; resource shares, peering and the endpoint’s policy; who may change the gate’s stack or the state bucket, or invoke the gate’s exchange.',
   ];
 }
 
