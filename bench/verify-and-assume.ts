@@ -1,6 +1,6 @@
 /**
  * What any gate would do at the least: verify the token with a library, and become the role with it. It is bundled and run
- * (gate.ts); it reads no table, asks nobody for keys, decides nothing and writes nothing down.
+ * (gate.ts); it reads no table, fetches no keys, decides nothing and writes nothing down.
  */
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createLocalJWKSet, jwtVerify } from 'jose';

@@ -162,7 +162,7 @@ export const CORE_ROOMS: readonly Room[] = [
   },
   {
     room: 'src/core/record',
-    what: 'what is remembered and reported: inventory, approvals, snapshots, reports; and what the engine needs of whoever keeps them (state-ports.ts)',
+    what: 'what is remembered and reported: inventory, approvals, snapshots, reports; and what the engine needs of their keeper (state-ports.ts)',
     may: CORE('text codes model source iam gate plan'),
     because: 'what is written down is decided below',
   },
@@ -208,7 +208,7 @@ export const OUTER_ROOMS: readonly Room[] = [
     room: 'src/writing',
     what: 'lease, look again, intent, the gate’s table, apply, result: the only way to a write',
     may: CORE_AND_SRC,
-    because: 'the sequence is the same whoever begins it, and knows nothing of them',
+    because: 'the sequence is the same for the service and for a person, and knows neither',
   },
   {
     room: 'src/files',

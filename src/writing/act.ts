@@ -7,7 +7,7 @@
  * Every step stands where it does for a reason:
  *
  *  - the inventory is read, and the plan made, as if under the lease: a command has it from the beginning; a pass of the service
- *    takes it for its first write, and gets it only if nobody had it since before the first reading (ports.ts, FreeLease).
+ *    takes it for its first write, and gets it only if it was free since before the first reading (ports.ts, FreeLease).
  *  - a plan that a person has agreed to is performed exactly as it was shown, or not at all.
  *  - which approvals are used, and what is intended, is written before the first call to IAM, because a process can die
  *    at any call. A role that is about to be made is known as ours from then on, what will be applied to a role is no

@@ -29,7 +29,7 @@ export interface GateWriting {
 export async function shrinkTable(plan: Plan, writing: GateWriting): Promise<StoredGateTable | undefined> {
   const { gate: wanted } = plan;
   if (wanted === undefined || !writesGate(plan) || plan.operations.length === 0) return undefined;
-  // One that is not there, or that nobody can read, lets in nobody.
+  // One that is not there, or cannot be understood, lets no step in.
   if (typeof wanted.before !== 'object') return undefined;
   const common = shrunk(wanted.before, wanted.goal);
   return isSameTable(common, wanted.before) ? undefined : await write(common, plan, writing);

@@ -213,7 +213,7 @@ export const STEPS: readonly StepCase[] = [
   },
   {
     name: 'a length that STS does not give',
-    reason: 'it is said, and not made another one',
+    reason: 'the answer names it, and it is not made another one',
     claims: {},
     seconds: '60',
     refused: { status: 400, code: 'gate-seconds' },

@@ -39,7 +39,7 @@ const FAULTS: readonly { fault: IssuerFault; reason: string }[] = [
   { fault: 'silent', reason: 'a step does not wait for ever' },
   { fault: '404', reason: 'no pipeline with OIDC has run in the workspace' },
   { fault: '500', reason: 'Bitbucket fails' },
-  { fault: 'not-json', reason: 'a page of somebody on the way' },
+  { fault: 'not-json', reason: 'a page of a proxy on the way' },
   { fault: 'redirect', reason: 'keys come from the issuer and from nowhere else' },
   { fault: 'other-issuer', reason: 'the document is of another workspace' },
   { fault: 'keys-elsewhere', reason: 'who names the keys decides which tokens count' },
@@ -138,7 +138,7 @@ describe('while the issuer is down', () => {
     expect(await ask()).toMatchObject({ status: 503, code: 'gate-keys-unreachable' });
   });
 
-  it('a token with another key is not said to be wrong: that cannot be known', async () => {
+  it('a token with another key is not called wrong: that cannot be known', async () => {
     service.issuer.fault = undefined;
     await later(2 * MINUTE);
     expect((await ask()).status).toBe(200);

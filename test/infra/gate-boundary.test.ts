@@ -108,7 +108,7 @@ const TAGGING: { action: string; keys: string | string[]; decision: Decision; re
     action: 'ec2:CreateTags',
     keys: 'rolekeeper:gate',
     decision: 'explicitly denied',
-    reason: 'no role could use it then',
+    reason: 'no managed role could use the thing then',
   },
   {
     action: 'ec2:CreateTags',

@@ -27,18 +27,18 @@ const LATER = new Set(['networkmanager:UpdateVpcAttachment']);
 const ofSubnets = (kind: string | undefined) => kind === 'subnet-id' || kind === 'subnet-arn';
 
 describe('a role that may do everything, under the deployed boundary', () => {
-  const told = NETWORK_ACTIONS.filter(({ action, key }) => key !== undefined && !LATER.has(action));
-  const untold = NETWORK_ACTIONS.filter(({ key }) => key === undefined);
+  const seen = NETWORK_ACTIONS.filter(({ action, key }) => key !== undefined && !LATER.has(action));
+  const unseen = NETWORK_ACTIONS.filter(({ key }) => key === undefined);
 
   it('has no way into the gate’s VPC that IAM can tell, where the deployment knows the subnets', () => {
     const { actions, subnets } = neighbours(GATE_SUBNETS);
-    expect(told.filter(({ action }) => actions.has(action))).toEqual([]);
+    expect(seen.filter(({ action }) => actions.has(action))).toEqual([]);
     expect(subnets).toEqual(expect.arrayContaining([...GATE_SUBNETS]));
   });
 
   it('has those by a subnet, where it does not know them', () => {
     const { actions, subnets } = neighbours([]);
-    const open = told.filter(({ action }) => actions.has(action));
+    const open = seen.filter(({ action }) => actions.has(action));
     expect(open.length).toBeGreaterThan(10);
     expect(open.filter(({ key }) => !ofSubnets(key?.kind))).toEqual([]);
     expect(subnets).toEqual([]);
@@ -46,6 +46,6 @@ describe('a role that may do everything, under the deployed boundary', () => {
 
   it('has those that IAM cannot tell, all of them', () => {
     const { actions } = neighbours(GATE_SUBNETS);
-    expect(untold.filter(({ action }) => !actions.has(action))).toEqual([]);
+    expect(unseen.filter(({ action }) => !actions.has(action))).toEqual([]);
   });
 });

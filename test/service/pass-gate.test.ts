@@ -13,14 +13,14 @@ const BEFORE: Gated = { deploy: ['main', 'release/*'], other: ['main'] };
 const ENVIRONMENT = 'repositories: [checkout-api]\nenvironments: [production]\nbranches: [main]';
 const TWO_REPOSITORIES = 'repositories: [checkout-api, reports]\nbranches: [main, next]\nenforcement: gate';
 const SUSPENDED = 'repositories: [checkout-api]\nbranches: [next]\nenforcement: gate\nsuspend: true';
-const BROKEN = 'repositories: [checkout-api]\nbranches: [next]\nenforcement: nobody';
+const BROKEN = 'repositories: [checkout-api]\nbranches: [next]\nenforcement: none';
 
 /** Each write to IAM, with the branches that the gate lets into that role at that moment. */
 function watched(world: ServiceWorld): string[] {
   const seen: string[] = [];
   world.interfere = (call, role) => {
     if (/^(Get|List)/.test(call) || role === undefined) return;
-    seen.push(`${call} ${role}: ${branchesIn(world)[role]?.join(' ') ?? 'nobody'}`);
+    seen.push(`${call} ${role}: ${branchesIn(world)[role]?.join(' ') ?? 'no step'}`);
   };
   return seen;
 }
@@ -67,7 +67,7 @@ const STEPS: {
     name: 'the gate keeps a role no longer',
     reason: 'its entry is gone before its trust lets in calls from elsewhere',
     after: { ...BEFORE, deploy: ENVIRONMENT },
-    during: ['UpdateAssumeRolePolicy deploy: nobody'],
+    during: ['UpdateAssumeRolePolicy deploy: no step'],
     end: { other: ['main'] },
     writes: 1,
   },
@@ -75,7 +75,7 @@ const STEPS: {
     name: 'a manifest goes',
     reason: 'its entry is gone before the role is',
     after: { deploy: ['main', 'release/*'] },
-    during: ['DeleteRolePolicy other: nobody', 'DeleteRole other: nobody'],
+    during: ['DeleteRolePolicy other: no step', 'DeleteRole other: no step'],
     end: { deploy: ['main', 'release/*'] },
     writes: 1,
   },
@@ -83,7 +83,7 @@ const STEPS: {
     name: 'a role comes',
     reason: 'it is whole before the gate lets anybody into it',
     after: { ...BEFORE, third: ['main'] },
-    during: ['CreateRole third: nobody', 'PutRolePolicy third: nobody'],
+    during: ['CreateRole third: no step', 'PutRolePolicy third: no step'],
     end: { deploy: ['main', 'release/*'], other: ['main'], third: ['main'] },
     writes: 1,
   },
@@ -135,7 +135,7 @@ const STEPS: {
     reason: 'roles that are of an environment now are no roles of the gate',
     after: { deploy: ENVIRONMENT, other: ENVIRONMENT },
     settings: SETTINGS,
-    during: ['UpdateAssumeRolePolicy deploy: nobody', 'UpdateAssumeRolePolicy other: nobody'],
+    during: ['UpdateAssumeRolePolicy deploy: no step', 'UpdateAssumeRolePolicy other: no step'],
     end: {},
     writes: 1,
   },
@@ -158,12 +158,12 @@ describe('where', () => {
     });
   }
 
-  it('a role comes under the gate: its trust lets in nobody else before the gate lets in anybody', async () => {
+  it('a role comes under the gate: its trust lets in no other call before the gate lets in anybody', async () => {
     const world = await gatedService({ ...BEFORE, deploy: ENVIRONMENT });
     await world.publish(gatedFiles(BEFORE), 2);
     const seen = watched(world);
     await world.pass();
-    expect(seen).toEqual(['UpdateAssumeRolePolicy deploy: nobody']);
+    expect(seen).toEqual(['UpdateAssumeRolePolicy deploy: no step']);
     expect(branchesIn(world)).toEqual(BEFORE);
   });
 });
@@ -240,7 +240,7 @@ describe('a pass that fails', () => {
     };
     const report = await world.pass();
     expect(report).toMatchObject({ result: 'failed', error: { code: 'access-denied' } });
-    expect(report.gate, 'what the last one has seen is said again').toEqual(before);
+    expect(report.gate, 'it repeats what the last one has seen').toEqual(before);
     expect([seen, writesOfTable(world)]).toEqual([[], 1]);
     expect(branchesIn(world)).toEqual(BEFORE);
   });
@@ -324,7 +324,7 @@ describe('the report', () => {
     expect(world.state.json('days/2026-11-22.json').roles).toContainEqual(
       expect.objectContaining({ role: 'deploy', worst: 'done', rightAt: report.endedAt }),
     );
-    expect(await world.pass(), 'it is said once').not.toHaveProperty('gateChanges');
+    expect(await world.pass(), 'it is reported once').not.toHaveProperty('gateChanges');
   });
 
   it('names the table that the pass has written', async () => {
@@ -333,7 +333,7 @@ describe('the report', () => {
     expect((await world.pass()).gate?.digest).toBe(digestIn(world));
   });
 
-  it('says nothing new of a table that admits what it should not, and what was said before grows old', async () => {
+  it('says nothing new of a table that admits what it should not, and what was reported before grows old', async () => {
     const world = await gatedService(BEFORE);
     const { gate } = await world.pass();
     await world.publish(gatedFiles({ ...BEFORE, deploy: ['main'] }), 2);
@@ -342,7 +342,7 @@ describe('the report', () => {
     expect(branchesIn(world), 'a pass that only reports writes no table').toEqual(BEFORE);
   });
 
-  it('says of one that admits less than it should that it is right: nobody gets in who should not', async () => {
+  it('says of one that admits less than it should that it is right: no step gets in that should not', async () => {
     const world = await gatedService(BEFORE);
     const { gate } = await world.pass();
     await world.publish(gatedFiles({ ...BEFORE, deploy: ['main', 'next', 'release/*'] }), 2);

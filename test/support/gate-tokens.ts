@@ -73,7 +73,7 @@ export interface Made {
   readonly after?: (token: string) => string;
 }
 
-export type Signer = 'issuer' | 'stranger' | 'short key' | 'small exponent' | 'public key as a secret' | 'nobody';
+export type Signer = 'issuer' | 'stranger' | 'short key' | 'small exponent' | 'public key as a secret' | 'no key';
 
 /** Each pair takes a quarter of a second to make. */
 const pairs = new Map<Signer, { publicKey: KeyObject; privateKey: KeyObject }>();
@@ -113,7 +113,7 @@ function encoded(text: string): string {
 }
 
 function signatureOf(signed: string, signer: Signer): string {
-  if (signer === 'nobody') return '';
+  if (signer === 'no key') return '';
   if (signer !== 'public key as a secret') {
     return sign('RSA-SHA256', Buffer.from(signed), pairOf(signer).privateKey).toString('base64url');
   }

@@ -85,7 +85,7 @@ const CASES: readonly {
     writes: [['main']],
   },
   {
-    reason: 'a table that is none lets in nobody, so that there is nothing to take out of it',
+    reason: 'a table that is none lets no step in, so that there is nothing to take out of it',
     plan: planOf('broken', of(['main']), [CALL]),
     isDone: true,
     writes: [['main']],

@@ -31,7 +31,7 @@ export function failsOn({ failOn }: OptionValues<typeof FAIL_ON>, plan: Plan, ou
   return changes.length + gate.length > 0;
 }
 
-/** A branch that only the gate keeps changes no role. What nobody has compared may be more. */
+/** A branch that only the gate keeps changes no role. What was not compared may be more. */
 function gateWidenings({ gate }: Plan): string[] {
   if (gate === undefined) return [];
   if (gate.before === 'unknown') return ["the gate's table is not known here: it may admit more than before"];

@@ -52,7 +52,7 @@ function gateLine(gate: GatePlan | undefined, paint: Paint): string {
   const toWrite = countOfGate(gate);
   const words = {
     none: 'has no table yet',
-    broken: 'has a table that cannot be understood, and lets in nobody',
+    broken: 'has a table that cannot be understood, and lets no step in',
     unknown: 'has a table that is not known here',
   };
   const stored =

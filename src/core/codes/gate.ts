@@ -1,6 +1,6 @@
 /**
  * Why the gate gives a step no credentials: what it was sent, the token, the role, and what the gate itself needs. A step
- * sees the title and the code; the claims that decided are said only to steps of the role's own repositories.
+ * sees the title and the code; the claims that decided are shown only to steps of the role's own repositories.
  */
 import type { CodePage } from './page.ts';
 
@@ -75,7 +75,7 @@ const tokenRefusalCodes = {
   'gate-token-key': {
     title: 'The token names a key that the issuer does not publish',
     cause:
-      'The header of the token names the key that signed it (`kid`), and the issuer’s key set has none of this name that can be used: an RSA key of 2,048 bits or more. The gate has looked at the set again before it said so, unless it did a moment ago: an issuer changes its keys now and then.',
+      'The header of the token names the key that signed it (`kid`), and the issuer’s key set has none of this name that can be used: an RSA key of 2,048 bits or more. The gate looks at the set again before it answers so, unless it did a moment ago: an issuer changes its keys now and then.',
     remedy: LATER,
   },
   'gate-token-signature': {

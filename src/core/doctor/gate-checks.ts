@@ -1,6 +1,6 @@
 /**
  * What `doctor --gate` checks: whether what stands between a step and a gated role is there, as far as it can be looked at,
- * and which roles could pass by it. What cannot be seen is said, and never taken for being in order.
+ * and which roles could pass by it. What cannot be seen is named, and never taken for being in order.
  */
 import type { Refusal } from '../access/refusal.ts';
 import type { Check, CheckResult, Need } from './check.ts';

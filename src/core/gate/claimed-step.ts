@@ -13,7 +13,7 @@ import { readRawToken } from './raw-token.ts';
 
 /** All of a token but its signature. */
 export interface ClaimedStep {
-  /** Which key of the issuer's is said to have signed it. */
+  /** Which key of the issuer's has signed it, by its header. */
   readonly kid: string;
   /** They count once the signature does. */
   readonly claims: GateClaims;
@@ -34,9 +34,9 @@ function stepClaims(
   { subject = '', bitbucket, issuedAt, expiresAt }: ReadToken,
   { workspaceUuid }: GateTokenExpected,
 ): GateClaims | GateRefusal {
-  const said = tokenSubject(subject, { subjectFormat: DOCUMENTED_FORMAT, workspaceUuid });
-  if (said.is !== 'read' || said.step.stepUuid === undefined) return tokenRefusal('gate-token-subject', 'sub');
-  const { repositoryUuid, environmentUuid, stepUuid } = said.step;
+  const named = tokenSubject(subject, { subjectFormat: DOCUMENTED_FORMAT, workspaceUuid });
+  if (named.is !== 'read' || named.step.stepUuid === undefined) return tokenRefusal('gate-token-subject', 'sub');
+  const { repositoryUuid, environmentUuid, stepUuid } = named.step;
   if (bitbucket.repositoryUuid !== repositoryUuid) return tokenRefusal('gate-token-subject', 'repositoryUuid');
   if (bitbucket.stepUuid !== stepUuid) return tokenRefusal('gate-token-subject', 'stepUuid');
   // In deployment steps alone, as in the subject; that an empty one is none either is an assumption (docs/assumptions.md).

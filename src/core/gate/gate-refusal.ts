@@ -27,7 +27,7 @@ export function gateRefusal(
 }
 
 /**
- * Of a token, before its signature counts or because it does not: whoever sent it may have written it, so that the words
+ * Of a token, before its signature counts or because it does not: its sender may have written it, so that the words
  * repeat nothing of it.
  * @param claim of the token, or a parameter of its header, by a name that is ours
  */

@@ -1,6 +1,6 @@
 /**
  * What a refused caller is answered: schemas/gate-problem.schema.json, after RFC 9457. Only who runs a step of the role's
- * own repository learns what was expected; every other 403 is the same bytes, so that nobody can find out by asking which
+ * own repository learns what was expected; every other 403 is the same bytes, so that asking does not show which
  * roles there are and whose they are.
  */
 import { gateCodes } from '../codes/gate.ts';

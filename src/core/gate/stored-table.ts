@@ -3,7 +3,7 @@
  * digest says whether two are the same.
  *
  * The gate decides by it, so it is read strictly: what this version does not understand, down to a key that it does not
- * know, is no table. A table that is not understood lets in nobody.
+ * know, is no table. A table that is not understood lets no step in.
  */
 
 import type { GateDoor, GateRole, GateTable } from '../model/gate-table.ts';

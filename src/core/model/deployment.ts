@@ -13,7 +13,7 @@
  *   boundary        null        its document is not watched; every plan reports it (not-watched), nothing is blocked
  *   serviceTrusts   null        the trust policies of the service's own roles are not watched; the same
  *   source          bucket      manifests are published to a bucket
- *   gate            absent      no gate is deployed: nobody could become a role that asks for one
+ *   gate            absent      no gate is deployed: no step could become a role that asks for one
  *   announced       absent      no deployment has begun: boundary and trust are right as they were deployed, and only so
  *
  * A new fact is a line here, in the table and in `readDeployment`, and one in infra/deployment-facts.ts, which finds it.

@@ -6,8 +6,8 @@ import type { GateRoles } from './gate-table.ts';
 
 export interface GatePlan {
   /**
-   * The table as it is stored; `none`: none was ever written; `broken`: what is stored is no table, and the gate lets in
-   * nobody; `unknown`: nothing is remembered where this plan was made.
+   * The table as it is stored; `none`: none was ever written; `broken`: what is stored is no table, and the gate lets no
+   * step in; `unknown`: nothing is remembered where this plan was made.
    */
   readonly before: GateRoles | 'none' | 'broken' | 'unknown';
   /** What is stored once everything of the plan has succeeded. Roles that are on hold keep the entry that they have. */

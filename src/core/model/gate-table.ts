@@ -42,7 +42,7 @@ export interface GateDoor {
 
 /**
  * That a pass has seen the table to be what it should be: part of the report that every pass writes, the quiet ones too,
- * so that the table itself is written on change only. A pass that could not see it repeats what the one before it said.
+ * so that the table itself is written on change only. A pass that could not see it repeats that of the one before it.
  */
 export interface GateConfirmation {
   /** Of the whole text of the table (gateTableDigest in src/core/gate/stored-table.ts). */
@@ -60,6 +60,6 @@ export type GateRoles = Pick<GateTable, 'tokenSeconds' | 'roles'>;
 export interface StoredGateTable {
   /** Of its text. */
   readonly digest: string;
-  /** undefined: this version does not understand it, and neither does the gate, which lets in nobody then. */
+  /** undefined: this version does not understand it, and neither does the gate, which lets no step in then. */
   readonly table: GateTable | undefined;
 }

@@ -3,7 +3,7 @@ import { counted } from '../text/counted.ts';
 import type { PlanRule } from './rule.ts';
 
 /**
- * Settings are merged, and a VPC is deployed: what the settings name beside the VPC that the gate stands in lets in whoever has
+ * Settings are merged, and a VPC is deployed: what the settings name beside the VPC that the gate stands in lets in all that has
  * a network interface there, past the gate. That is meant while the gate moves, and at no other time, so that every plan says it
  * until one of the two is gone.
  */

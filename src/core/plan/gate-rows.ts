@@ -17,12 +17,12 @@ export function gateRows(before: GateRoles, after: GateRoles, lock: BitbucketLoc
   ];
 }
 
-/** What is said first of a table that there was not, or that no reader understood. */
+/** The first line about a table that there was not, or that no reader understood. */
 export function rowsOfNew(before: 'none' | 'broken'): GateRow {
   const what =
     before === 'none'
       ? 'the table is written for the first time'
-      : 'what is stored is no table, and lets in nobody; it is written again, without the roles that are on hold';
+      : 'what is stored is no table, and lets no step in; it is written again, without the roles that are on hold';
   return { role: undefined, effect: 'grows', what };
 }
 

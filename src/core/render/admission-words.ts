@@ -33,7 +33,7 @@ export function admissionWords(admission: Admission): string {
   }
 }
 
-/** *Enforced by gate* is said only where a gate is deployed in one of the VPCs. */
+/** *Enforced by gate* stands only where a gate is deployed in one of the VPCs. */
 export function gateWords(enforcement: Enforcement): string {
   if (enforcement.by !== 'gate') return '';
   const by = `gate${enforcement.sameAccount ? ', same account' : ''}`;
@@ -89,7 +89,7 @@ const PROMISES = Object.keys(MEANINGS) as BranchPromise[];
 /** A role of several repositories may need both words: attested for one, not for another. */
 function shownPromises(admission: Admission): BranchPromise[] {
   const { enforcement } = admission;
-  // Its words are not said.
+  // Its words are left out.
   if (enforcement.by === 'gate' && enforcement.deployed === false) return [];
   const pairs = pairPromises(admission);
   if (pairs.length === 0) return [branchPromise(admission)];

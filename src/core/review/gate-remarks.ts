@@ -8,7 +8,7 @@ import { gateRowWords } from '../render/gate-lines.ts';
 import type { ManifestLines } from './manifest-lines.ts';
 import type { Remark } from './remark.ts';
 
-/** What a new role admits is said of the new role, and what one that goes admitted, of its end. */
+/** What a new role admits stands in the remark about that role, and what a role that goes admitted, in the one about its end. */
 export function gateRemarks(plan: Plan, lines: ManifestLines): Remark[] {
   const files = new Map(plan.changes.flatMap((one) => ('desired' in one ? [[one.name, one.desired.file]] : [])));
   return rowsToSay(plan).map((row) => {

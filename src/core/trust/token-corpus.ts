@@ -69,10 +69,14 @@ export function tokenCorpus({ provider }: Pick<TrustWorld, 'provider'>, home: Ho
       words: 'a step that deploys to an environment whose UUID differs in one digit',
       token: token({ environmentUuid: nearMiss(home.environmentUuid) }),
     },
-    { kind: 'upper-case', words: 'such a step, spelt in upper case', token: { ...deployment, sub: sub.toUpperCase() } },
+    {
+      kind: 'upper-case',
+      words: 'such a step, written in upper case',
+      token: { ...deployment, sub: sub.toUpperCase() },
+    },
     {
       kind: 'no-braces',
-      words: 'such a step, spelt without braces',
+      words: 'such a step, written without braces',
       token: { ...deployment, sub: sub.replace(/[{}]/g, '') },
     },
     {

@@ -35,7 +35,7 @@ export function trustPolicy(
   vpcs?: readonly string[],
 ): PolicyText {
   if (subjects.length === 0) throw new Error('a trust policy without subjects: its sub condition would be empty');
-  // An empty list would match no call: a door for nobody, which people would then open.
+  // An empty list would match no call: a door that lets no step in, which people would then open.
   if (vpcs?.length === 0) throw new Error('a trust policy for the gate without a VPC');
   const patterns = subjects.map((subject) =>
     subjectPattern(provider.subjectFormat, { workspaceUuid: provider.workspaceUuid, ...subject }),

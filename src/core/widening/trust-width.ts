@@ -66,7 +66,7 @@ function pipelinesAdmittedBy(
     .map((group) => ({ group, more: gainedFrom(group).filter((door) => !gained.includes(door)) }))
     .filter(({ more }) => more.length > 0);
   const alike = Map.groupBy(further, ({ more }) => JSON.stringify(more));
-  // Said only where a call from elsewhere gains less.
+  // Added only where a call from elsewhere gains less.
   const overInternet = endpoints.some((group) => !gained.every((door) => gainedFrom(group).includes(door)))
     ? ', by calls over the internet'
     : '';

@@ -13,7 +13,7 @@ export function tooLarge(message: string): GateRefusal {
 
 export const BUSY: GateRefusal = gateRefusal(429, 'gate-busy');
 
-/** The gate lacks something of its own. Nothing about the step is said by it. */
+/** The gate lacks something of its own. It tells nothing about the step. */
 export function unable(
   code: 'gate-keys-unreachable' | 'gate-table-unreadable' | 'gate-table-stale' | 'gate-exchange-failed',
   message: string,

@@ -77,7 +77,7 @@ const CASES: readonly {
   },
   {
     name: 'a role whose condition was taken off by hand',
-    reason: 'a step that calls STS itself gets in on any branch, and that is said',
+    reason: 'a step that calls STS itself gets in on any branch, and the answer shows it',
     step: { branch: 'develop' },
     inIam: trust(),
     answer: 'yes',

@@ -1,5 +1,5 @@
 /**
- * A hundred thousand steps against made-up manifests: the gate lets in whom a manifest names, and nobody else. Manifests are
+ * A hundred thousand steps against made-up manifests: the gate lets in whom a manifest names, and no other. Manifests are
  * compiled, and the table is written and read, as in the field; the signature is another matter (test/tokens).
  */
 import fc from 'fast-check';

@@ -124,7 +124,7 @@ describe('a role', () => {
     expect(decide(CLAIMS, { role: 'constructor', seconds: undefined }, table, NOW)).toMatchObject({ is: 'admitted' });
   });
 
-  it('without doors or branches, as no pass writes one, lets nobody in', () => {
+  it('without doors or branches, as no pass writes one, lets no step in', () => {
     expect(asks({ doors: [] })).toMatchObject({ code: 'gate-refused' });
     expect(asks({ branches: [] })).toMatchObject({ code: 'gate-branch' });
   });

@@ -1,5 +1,5 @@
 /**
- * What manifests mean, said once more: after docs/manifest.md and not after the code, by names where the gate has UUIDs, and
+ * What manifests mean, written a second time: after docs/manifest.md and not after the code, by names where the gate has UUIDs, and
  * level by level where the gate goes letter by letter.
  */
 import type { Ask, Manifest, Step } from './made-up-steps.ts';

@@ -205,7 +205,7 @@ describe('laws', () => {
     );
   });
 
-  it('what is said to admit nothing beyond another admits nothing beyond it', () => {
+  it('what counts as admitting nothing beyond another admits nothing beyond it', () => {
     fc.assert(
       fc.property(table, table, (one, other) => {
         fc.pre(admitsNothingBeyond(one, other));

@@ -187,11 +187,11 @@ describe('a step and a role of the gate', () => {
       const remarks = verdict.remarks.map((one) =>
         [...(one.answer === verdict.answer ? [] : [one.answer]), one.code, one.refuser].join(' '),
       );
-      const said =
+      const given =
         remarks.length === 0
           ? verdict.answer
           : `${verdict.answer}${verdict.answer === 'matches' ? ', ' : ' '}${remarks.join(', ')}`;
-      expect(said).toBe(answer);
+      expect(given).toBe(answer);
       expect(verdict.iam).toBe(iam);
       expect(refuserWords(verdict, role)).toMatch(/\.$/);
     });

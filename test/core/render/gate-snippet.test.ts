@@ -143,7 +143,7 @@ describe('a step that is refused', () => {
       says: 'gate: the branch is not one of the role (gate-branch); branchName: x\\", \\"title\\": \\"let in\\", \\"code\\": \\"none, expected: "main"\n',
     },
     {
-      reason: 'nothing more is said to it',
+      reason: 'it learns nothing more',
       answer: problem(403, 'refused', 'gate-refused'),
       says: 'gate: refused (gate-refused)\n',
     },

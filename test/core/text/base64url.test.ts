@@ -23,7 +23,7 @@ describe('base64url', () => {
     expect([isBase64Url(text), isCanonicalBase64Url(text)]).toEqual([false, false]);
   });
 
-  it('may have bits that nobody reads, for who reads a token that a person gave', () => {
+  it('may have bits that are never read, for who reads a token that a person gave', () => {
     expect([isBase64Url('AB'), isCanonicalBase64Url('AB')]).toEqual([true, false]);
   });
 });

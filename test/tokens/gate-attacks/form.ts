@@ -22,7 +22,7 @@ export const FORM: readonly Attack[] = [
     { name: 'quotes around it', reason: 'a shell left them', after: (token: string) => `"${token}"` },
     { name: 'a line feed in its signature', reason: 'lenient decoders pass over it', after: inside('\n') },
     { name: 'a space in its signature', reason: 'lenient decoders pass over it', after: inside(' ') },
-    { name: 'a zero-width space in its signature', reason: 'nobody sees it', after: inside('\u200b') },
+    { name: 'a zero-width space in its signature', reason: 'it cannot be seen', after: inside('\u200b') },
     { name: 'a percent sign in its signature', reason: 'it was encoded twice', after: inside('%41') },
     { name: 'a digit of another script in its signature', reason: '\\w has them elsewhere', after: inside('\u0661') },
     { name: 'padding', reason: 'base64url of a token has none', after: (token: string) => `${token}==` },

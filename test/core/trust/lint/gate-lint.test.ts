@@ -83,7 +83,7 @@ const CASES: readonly {
   },
   {
     name: 'the endpoint',
-    reason: 'it changes when the endpoint is replaced, and which VPC it is in is not said',
+    reason: 'it changes when the endpoint is replaced, and does not show which VPC it is in',
     condition: { ...RIGHT, StringEquals: { ...AUDIENCE, 'aws:SourceVpce': 'vpce-0a1b2c3d' } },
     codes: ['warn trust-gate-key'],
     admits: [
