@@ -29,6 +29,13 @@ export function passLog(report: PassReport): LogLine[] {
         fields: { role, effect, detail: what },
       }),
     ),
+    ...(report.gateWaits ?? []).map(
+      ({ role, effect, what }): LogLine => ({
+        level: 'info',
+        message: "gate's table waits",
+        fields: { role, effect, detail: what },
+      }),
+    ),
     ...report.issues.map(({ code, place, message, remedy }) =>
       warning('manifest invalid', { code, place: placeText(place), detail: message, remedy }),
     ),

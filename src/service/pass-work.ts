@@ -16,7 +16,7 @@ import { approvalRequests } from '../core/plan/approval-requests.ts';
 import { attributed } from '../core/plan/drift.ts';
 import { isFrozen } from '../core/plan/freeze-window.ts';
 import type { SeenGate } from '../core/plan/gate-plan.ts';
-import { gateRows } from '../core/plan/gate-rows.ts';
+import { gateRows, rowOfNoTable, waitingRows } from '../core/plan/gate-rows.ts';
 import { writesGate } from '../core/plan/plan.ts';
 import { passTotals } from '../core/record/pass-totals.ts';
 import type { PassResult } from '../core/record/report.ts';
@@ -86,8 +86,10 @@ export async function reconcile(world: PassWorld, request: PassRequest, hold: Ho
   );
   const { plan, outcomes, before } = acted;
   const stored = acted.table ?? table?.stored;
-  const confirmation = confirmed(stored, plan.gate, seenAt);
+  const confirmation = confirmed(stored, plan.gate, { performs: mode === 'heal', seenAt });
   if (confirmation !== undefined) progress.gate = confirmation;
+  const waits = waitsIn(plan, mode, basis?.desired.lock);
+  if (waits.length > 0) progress.gateWaits = waits;
   if (acted.table?.table) progress.gateChanges = changesIn(plan, acted.table.table, basis?.desired.lock);
   progress.roles = roleReports({ plan, outcomes, before, failureOf });
   // What could not be counted stays left out.
@@ -109,6 +111,15 @@ export async function reconcile(world: PassWorld, request: PassRequest, hold: Ho
 function changesIn({ gate }: Plan, after: GateRoles, lock: BitbucketLock | undefined): GateRow[] {
   const before = typeof gate?.before === 'object' ? gate.before : { ...after, roles: {} };
   return gateRows(before, after, lock);
+}
+
+/** Of a service that only reports, all that a person's apply would do to the table waits as well. */
+function waitsIn({ gate }: Plan, mode: PassRequest['mode'], lock: BitbucketLock | undefined): readonly GateRow[] {
+  if (gate === undefined || gate.before === 'unknown') return [];
+  if (mode === 'heal' || gate.rows.length === 0) return gate.waiting;
+  const { before, goal, waiting } = gate;
+  if (typeof before === 'object') return [...waitingRows(before, goal, lock), ...waiting];
+  return [rowOfNoTable(before), ...waitingRows({ ...goal, roles: {} }, goal, lock), ...waiting];
 }
 
 /** Also what IAM would have refused: a policy that is not there is no decision of ours. */

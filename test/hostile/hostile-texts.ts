@@ -190,7 +190,8 @@ export function hostileOutcomes(text: string): Outcome[] {
 function hostileGate(text: string): GatePlan {
   const rows = (['shrinks', 'grows', 'rewritten'] as const).map((effect) => ({ role: text, effect, what: text }));
   const roles = { tokenSeconds: 1, roles: { [text]: gateRole({ branches: [text] }) } };
-  return { before: roles, goal: roles, rows: [...rows, { role: undefined, effect: 'grows', what: text }] };
+  const waiting = [text, undefined].map((role) => ({ role, effect: 'waits' as const, what: text }));
+  return { before: roles, goal: roles, rows: [...rows, { role: undefined, effect: 'grows', what: text }], waiting };
 }
 
 /** Of that plan, and with all that a forged report could say. */
@@ -224,6 +225,7 @@ export function hostileReport(text: string): WholeReport {
     issues: [{ ...failure, file: text, line: 1 }],
     gate: { digest: text, confirmedAt: text, roles: 1 },
     gateChanges: hostileGate(text).rows,
+    gateWaits: hostileGate(text).waiting,
     error: failure,
   };
   const refused = { commit: text, after: text };

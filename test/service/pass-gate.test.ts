@@ -15,6 +15,12 @@ const TWO_REPOSITORIES = 'repositories: [checkout-api, reports]\nbranches: [main
 const SUSPENDED = 'repositories: [checkout-api]\nbranches: [next]\nenforcement: gate\nsuspend: true';
 const BROKEN = 'repositories: [checkout-api]\nbranches: [next]\nenforcement: none';
 
+const ALL_SUSPENDED = `${gatedSettings()}  suspend: true\n`;
+const FROZEN = `${gatedSettings()}  freeze:\n    - {from: 2026-11-22T00:00Z, to: 2026-11-23T00:00Z, reason: a launch}\n`;
+const NO_DELETION = `${gatedSettings()}  limits: {deletions: {count: 0, share: 0}}\n`;
+/** The gate stands elsewhere: to write this into the roles would shut it out, so that they are held (gate-not-deployed). */
+const OTHER_VPC = gatedSettings().replace(/vpc-[0-9a-f]+/, 'vpc-0123456789abcdef0');
+
 /** Each write to IAM, with the branches that the gate lets into that role at that moment. */
 function watched(world: ServiceWorld): string[] {
   const seen: string[] = [];
@@ -107,7 +113,7 @@ const STEPS: {
     name: 'all is suspended',
     reason: 'the same for every role',
     after: { deploy: ['main'], other: ['next'] },
-    settings: `${gatedSettings()}  suspend: true\n`,
+    settings: ALL_SUSPENDED,
     during: [],
     end: { deploy: ['main', 'release/*'], other: ['main'] },
     writes: 0,
@@ -116,10 +122,19 @@ const STEPS: {
     name: 'a freeze window is in force',
     reason: 'differences wait until it is over',
     after: { deploy: ['main'], other: ['next'] },
-    settings: `${gatedSettings()}  freeze:\n    - {from: 2026-11-22T00:00Z, to: 2026-11-23T00:00Z, reason: a launch}\n`,
+    settings: FROZEN,
     during: [],
     end: { deploy: ['main', 'release/*'], other: ['main'] },
     writes: 0,
+  },
+  {
+    name: 'a finding holds the roles, and the manifests take one branch away and add another',
+    reason: 'to take away needs no call to IAM; what is added waits',
+    after: { deploy: ['main', 'next'], other: ['main'] },
+    settings: OTHER_VPC,
+    during: [],
+    end: { deploy: ['main'], other: ['main'] },
+    writes: 1,
   },
   {
     name: 'the settings cannot be read',
@@ -157,6 +172,35 @@ describe('where', () => {
       expect(writesOfTable(world), 'the table is written on change only').toBe(writes);
     });
   }
+
+  it('a role is held under its old name: steps get in until they can get into the new one, on branches of both manifests', async () => {
+    const world = await gatedService(BEFORE);
+    const files = gatedFiles({ renamed: ['main', 'next'], other: ['main'] }, OTHER_VPC);
+    const text = files['teams/shop/renamed.yaml']?.replace(
+      'name: renamed\n',
+      'name: renamed\n  previousNames: [deploy]\n',
+    );
+    await world.publish({ ...files, 'teams/shop/renamed.yaml': text ?? '' }, 2);
+    const seen = watched(world);
+    const { findings, gateWaits } = await world.pass();
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'rename-waits', role: 'deploy' }));
+    expect([seen, branchesIn(world)]).toEqual([[], { deploy: ['main'], other: ['main'] }]);
+    expect(gateWaits?.map(({ role, what }) => `${role} ${what}`)).toEqual([
+      'deploy still admits branch main of repository checkout-api',
+      'renamed does not admit branches main, next of repository checkout-api yet',
+    ]);
+  });
+
+  it('a loss waits for a person: it is not lost in the table before', async () => {
+    const world = await gatedService(BEFORE);
+    await world.publish(gatedFiles({ deploy: ['main'] }, NO_DELETION), 2);
+    const { findings, gateWaits } = await world.pass();
+    expect(findings).toContainEqual(expect.objectContaining({ blocks: 'deletes' }));
+    expect(branchesIn(world)).toEqual({ deploy: ['main'], other: ['main'] });
+    expect(gateWaits).toEqual([
+      { role: 'other', effect: 'waits', what: 'still admits branch main of repository checkout-api' },
+    ]);
+  });
 
   it('a role comes under the gate: its trust lets in no other call before the gate lets in anybody', async () => {
     const world = await gatedService({ ...BEFORE, deploy: ENVIRONMENT });
@@ -337,9 +381,68 @@ describe('the report', () => {
     const world = await gatedService(BEFORE);
     const { gate } = await world.pass();
     await world.publish(gatedFiles({ ...BEFORE, deploy: ['main'] }), 2);
+    world.state.interfere = (call, key) => {
+      if (call === 'PutObject' && key === 'gate.json') throw s3Failure('InternalError', 500);
+    };
+    const report = await world.pass();
+    expect(report).toMatchObject({ result: 'failed', gate });
+  });
+
+  it('of a service that only reports confirms what was applied last, and says what waits', async () => {
+    const world = await gatedService(BEFORE);
+    const { gate } = await world.pass();
+    await world.publish(gatedFiles({ ...BEFORE, deploy: ['main', 'next'] }), 2);
     const report = await world.pass({ mode: 'report' });
-    expect(report.gate).toEqual(gate);
+    expect(report).toMatchObject({ result: 'succeeded', gate: { digest: gate?.digest } });
+    expect(report.gate?.confirmedAt).not.toBe(gate?.confirmedAt);
+    expect(report.gateWaits).toEqual([
+      { role: 'deploy', effect: 'waits', what: 'still admits branch release/*' },
+      { role: 'deploy', effect: 'waits', what: 'does not admit branch next yet' },
+    ]);
     expect(branchesIn(world), 'a pass that only reports writes no table').toEqual(BEFORE);
+    expect(world.state.json('days/2026-11-22.json').roles).toContainEqual(
+      expect.objectContaining({ role: 'deploy', worst: 'onHold', rightAt: null }),
+    );
+  });
+
+  it('of a service that only reports says of what is no table that it lets in nobody', async () => {
+    for (const [text, what] of [
+      ['{}', 'what is stored is no table, so the gate lets in nobody; it is not written again now'],
+      [undefined, 'no table is stored, so the gate lets in nobody; it is not written now'],
+    ] as const) {
+      const world = await gatedService(BEFORE);
+      const { gate } = await world.pass();
+      if (text === undefined) world.state.objects.delete('gate.json');
+      else world.state.set('gate.json', text);
+      const report = await world.pass({ mode: 'report' });
+      expect(report.gate, 'no table is confirmed').toEqual(gate);
+      expect(report.gateWaits).toContainEqual({ effect: 'waits', what });
+    }
+  });
+
+  const HELD: readonly { readonly by: string; readonly after: Gated; readonly settings?: string }[] = [
+    { by: 'suspend of its manifest', after: { ...BEFORE, deploy: SUSPENDED } },
+    { by: 'suspend of the settings', after: { ...BEFORE, deploy: ['next'] }, settings: ALL_SUSPENDED },
+    { by: 'a freeze window', after: { ...BEFORE, deploy: ['next'] }, settings: FROZEN },
+  ];
+  for (const { by, after, settings } of HELD) {
+    it(`says what waits while a role is held by ${by}`, async () => {
+      const world = await gatedService(BEFORE);
+      await world.publish(gatedFiles(after, settings), 2);
+      expect(await world.pass()).toMatchObject({
+        result: 'succeeded',
+        gateWaits: [
+          { role: 'deploy', effect: 'waits', what: 'still admits branches main, release/*' },
+          { role: 'deploy', effect: 'waits', what: 'does not admit branch next yet' },
+        ],
+      });
+    });
+  }
+
+  it('says of a broken manifest nothing that waits, as nobody knows what it asks for', async () => {
+    const world = await gatedService(BEFORE);
+    await world.publish(gatedFiles({ ...BEFORE, deploy: BROKEN }), 2);
+    expect(await world.pass()).not.toHaveProperty('gateWaits');
   });
 
   it('says of one that admits less than it should that it is right: no step gets in that should not', async () => {

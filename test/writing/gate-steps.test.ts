@@ -18,7 +18,7 @@ const CALL: RoleOperations = { role: 'a', roleId: undefined, operations: [{ call
 
 function planOf(before: GatePlan['before'], goal: GateRoles, operations: readonly RoleOperations[]): Plan {
   const old = typeof before === 'object' ? before : of();
-  const gate = { before, goal, rows: before === 'unknown' ? [] : gateRows(old, goal, undefined) };
+  const gate = { before, goal, rows: before === 'unknown' ? [] : gateRows(old, goal, undefined), waiting: [] };
   return { ...hostilePlan('x'), revision: 'r1', operations, gate };
 }
 

@@ -20,7 +20,7 @@ export interface ReportTextOptions extends TableOptions {
 /** Ends with a new line. */
 export function reportText(found: WholeReport, options: ReportTextOptions): string {
   const { pass, requests } = visibleIn({ pass: found.pass, requests: found.requests });
-  const { roles, drift, findings, issues, gateChanges = [] } = pass;
+  const { roles, drift, findings, issues, gateChanges = [], gateWaits = [] } = pass;
   const told = findings.filter(({ blocks }) => blocks !== 'nothing');
   const sections = [
     head(pass, options),
@@ -31,6 +31,12 @@ export function reportText(found: WholeReport, options: ReportTextOptions): stri
       section(
         "Changed in the gate's table",
         gateChanges.map((row) => `  ${gateRowWords(row)}\n`),
+        options,
+      ),
+    gateWaits.length > 0 &&
+      section(
+        "Waits in the gate's table",
+        gateWaits.map((row) => `  ${row.role === undefined ? row.what : `${row.role}: ${row.what}`}\n`),
         options,
       ),
     drift.length > 0 &&

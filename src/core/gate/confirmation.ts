@@ -8,17 +8,19 @@ import { admitsNothingBeyond } from './table-steps.ts';
 
 /**
  * undefined where the table that is stored admits what it should not, or is none: the gate goes on by what the last confirmation
- * says, and closes when that is too old.
+ * says, and closes when that is too old. A service that only reports has all roles on hold: what stands is what was applied
+ * last, and one branch that a person has not taken out yet must not close the gate for every role.
  * @param stored as it is at the end of the pass
+ * @param performs false: mode `report`
  * @param seenAt a moment before it was read
  */
 export function confirmed(
   stored: StoredGateTable | undefined,
   gate: GatePlan | undefined,
-  seenAt: Date,
+  { performs, seenAt }: { readonly performs: boolean; readonly seenAt: Date },
 ): GateConfirmation | undefined {
   if (stored?.table === undefined || gate === undefined) return undefined;
-  if (!admitsNothingBeyond(stored.table, gate.goal)) return undefined;
+  if (performs && !admitsNothingBeyond(stored.table, gate.goal)) return undefined;
   const roles = Object.keys(stored.table.roles).length;
   return { digest: stored.digest, confirmedAt: seenAt.toISOString(), roles };
 }

@@ -97,7 +97,8 @@ export function longest({ maxSessionSeconds, requestSeconds = maxSessionSeconds 
   return Math.min(maxSessionSeconds, requestSeconds);
 }
 
-function commonRole(a: GateRole, b: GateRole): GateRole | undefined {
+/** What two entries of one role admit both; undefined: nothing. */
+export function commonRole(a: GateRole, b: GateRole): GateRole | undefined {
   if (a.arn !== b.arn) return undefined;
   const doors = common(a.doors, b.doors, coversDoor, doorKey);
   const branches = common(a.branches, b.branches, coversBranch, (branch) => branch);

@@ -14,6 +14,11 @@ export interface GatePlan {
   readonly goal: GateRoles;
   /** What will be different, by role; empty: nothing is written. */
   readonly rows: readonly GateRow[];
+  /**
+   * What the manifests ask for, and the goal does not have, as something holds it; each `waits`. It is only reported: no digest
+   * covers it, and nothing of it is to be done. Of a manifest that cannot be read nothing is known.
+   */
+  readonly waiting: readonly GateRow[];
 }
 
 /** One thing that the gate no longer admits, or admits from then on. */
@@ -22,9 +27,9 @@ export interface GateRow {
   readonly role: string | undefined;
   /**
    * `shrinks`: before the first call to IAM; `grows`: when all calls of the role have succeeded; `rewritten`: it admits the
-   * same, and is written in another way.
+   * same, and is written in another way; `waits`: it stays as it is, though the manifests ask for something else.
    */
-  readonly effect: 'shrinks' | 'grows' | 'rewritten';
-  /** In words, as they follow the role's name: `no longer admits branch release/*`. */
+  readonly effect: 'shrinks' | 'grows' | 'rewritten' | 'waits';
+  /** In words, as they follow the role's name: `no longer admits branch release/*`, `still admits branch release/*`. */
   readonly what: string;
 }

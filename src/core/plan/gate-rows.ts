@@ -1,4 +1,7 @@
-/** How two of the gate's tables differ, for people: what the gate no longer admits, and what it admits from then on. */
+/**
+ * How two of the gate's tables differ, for people: what the gate no longer admits, and what it admits from then on; or, where
+ * the second one has to wait, what it still admits, and what it does not admit yet.
+ */
 import { coversBranch, coversDoor, gateRoleOf, isSameRole, longest } from '../gate/table-steps.ts';
 import { indexLock, type LockIndex } from '../manifest/lock-index.ts';
 import type { BitbucketLock } from '../manifest/settings.ts';
@@ -9,11 +12,56 @@ import { formatDuration } from '../text/duration.ts';
 
 /** Sorted by role; for each what it loses first. Empty only if the two are the same. */
 export function gateRows(before: GateRoles, after: GateRoles, lock: BitbucketLock | undefined): GateRow[] {
+  return rowsBetween(before, after, lock, CHANGED);
+}
+
+/**
+ * The same where the first one stays, whatever the second one asks for.
+ * @param isOf left out: of every role
+ */
+export function waitingRows(
+  before: GateRoles,
+  wanted: GateRoles,
+  lock: BitbucketLock | undefined,
+  isOf: (role: string | undefined) => boolean = () => true,
+): GateRow[] {
+  return rowsBetween(before, wanted, lock, WAITING).filter(({ role, what }) => what !== '' && isOf(role));
+}
+
+/** How it is said; an empty text: nothing is said. */
+interface Saying {
+  readonly lost: readonly [GateRow['effect'], (whom: string) => string];
+  readonly got: readonly [GateRow['effect'], (whom: string) => string];
+  readonly same: readonly [GateRow['effect'], (whom: string) => string];
+  readonly gone: (whom: string) => string;
+  readonly moved: (arn: string) => string;
+  readonly tokens: (now: string, old: string) => string;
+}
+
+const CHANGED: Saying = {
+  lost: ['shrinks', (whom) => `no longer admits ${whom}`],
+  got: ['grows', (whom) => `admits ${whom}`],
+  same: ['rewritten', (whom) => `admits what it admitted: ${whom}`],
+  gone: (whom) => `no longer admits ${whom}, nor any other step`,
+  moved: (arn) => `no longer lets steps into ${arn}`,
+  tokens: (now, old) => `tokens that live for ${now} at most (${old} before)`,
+};
+
+const WAITING: Saying = {
+  lost: ['waits', (whom) => `still admits ${whom}`],
+  got: ['waits', (whom) => `does not admit ${whom} yet`],
+  same: ['waits', () => ''],
+  gone: (whom) => `still admits ${whom}`,
+  moved: (arn) => `still lets steps into ${arn}`,
+  tokens: (now, old) => `tokens still live for ${old} at most (the settings say ${now})`,
+};
+
+function rowsBetween(before: GateRoles, after: GateRoles, lock: BitbucketLock | undefined, saying: Saying): GateRow[] {
   const names = [...new Set([...Object.keys(before.roles), ...Object.keys(after.roles)])].sort();
   const index = indexLock(lock ?? { workspace: '', repositories: {} });
   return [
-    ...tokenRows(before, after),
-    ...names.flatMap((name) => roleRows(name, gateRoleOf(before, name), gateRoleOf(after, name), index)),
+    ...tokenRows(before, after, saying),
+    ...names.flatMap((name) => roleRows(name, gateRoleOf(before, name), gateRoleOf(after, name), { index, saying })),
   ];
 }
 
@@ -26,15 +74,30 @@ export function rowsOfNew(before: 'none' | 'broken'): GateRow {
   return { role: undefined, effect: 'grows', what };
 }
 
-function tokenRows(before: GateRoles, after: GateRoles): GateRow[] {
-  const [old, now] = [before.tokenSeconds, after.tokenSeconds];
-  if (old === now) return [];
-  const what = `tokens that live for ${formatDuration(now)} at most (${formatDuration(old)} before)`;
-  return [{ role: undefined, effect: now < old ? 'shrinks' : 'grows', what }];
+/** The same where it is not written. */
+export function rowOfNoTable(before: 'none' | 'broken'): GateRow {
+  const what =
+    before === 'none'
+      ? 'no table is stored, so the gate lets in nobody; it is not written now'
+      : 'what is stored is no table, so the gate lets in nobody; it is not written again now';
+  return { role: undefined, effect: 'waits', what };
 }
 
-function roleRows(role: string, before: GateRole | undefined, after: GateRole | undefined, lock: LockIndex): GateRow[] {
+function tokenRows(before: GateRoles, after: GateRoles, { lost, got, tokens }: Saying): GateRow[] {
+  const [old, now] = [before.tokenSeconds, after.tokenSeconds];
+  if (old === now) return [];
+  const [effect] = now < old ? lost : got;
+  return [{ role: undefined, effect, what: tokens(formatDuration(now), formatDuration(old)) }];
+}
+
+function roleRows(
+  role: string,
+  before: GateRole | undefined,
+  after: GateRole | undefined,
+  { index: lock, saying }: { readonly index: LockIndex; readonly saying: Saying },
+): GateRow[] {
   if (isSameRole(before, after)) return [];
+  const { lost, got, same } = saying;
   const row = (effect: GateRow['effect'], what: string): GateRow => ({ role, effect, what });
   const whole = ({ doors, branches }: GateRole) =>
     `${branchNames(branches)} of ${named(
@@ -42,18 +105,15 @@ function roleRows(role: string, before: GateRole | undefined, after: GateRole | 
       'repository',
       'repositories',
     )}`;
-  if (before === undefined) return after === undefined ? [] : [row('grows', `admits ${whole(after)}`)];
-  if (after === undefined) return [row('shrinks', `no longer admits ${whole(before)}, nor any other step`)];
+  if (before === undefined) return after === undefined ? [] : [row(got[0], got[1](whole(after)))];
+  if (after === undefined) return [row(lost[0], saying.gone(whole(before)))];
   if (before.arn !== after.arn) {
-    return [row('shrinks', `no longer lets steps into ${before.arn}`), row('grows', `admits ${whole(after)}`)];
+    return [row(lost[0], saying.moved(before.arn)), row(got[0], got[1](whole(after)))];
   }
-  const lost = [...beyondIn(before, after, lock), ...sessionWords(before, after, (old, now) => now < old)];
-  const got = [...beyondIn(after, before, lock), ...sessionWords(before, after, (old, now) => now > old)];
-  const rows = [
-    ...lost.map((what) => row('shrinks', `no longer admits ${what}`)),
-    ...got.map((what) => row('grows', `admits ${what}`)),
-  ];
-  return rows.length > 0 ? rows : [row('rewritten', `admits what it admitted: ${whole(after)}`)];
+  const taken = [...beyondIn(before, after, lock), ...sessionWords(before, after, (old, now) => now < old)];
+  const added = [...beyondIn(after, before, lock), ...sessionWords(before, after, (old, now) => now > old)];
+  const rows = [...taken.map((whom) => row(lost[0], lost[1](whom))), ...added.map((whom) => row(got[0], got[1](whom)))];
+  return rows.length > 0 ? rows : [row(same[0], same[1](whole(after)))];
 }
 
 /** What the first admits and the second, as far as can be seen, does not. */

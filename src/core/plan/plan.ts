@@ -99,7 +99,8 @@ export function isIncomplete(change: Change, findings: readonly Finding[]): bool
 /** Whether nothing is left to be done. */
 export function isInSync(plan: Plan): boolean {
   const isAsWanted = plan.changes.every((change) => change.kind === 'keep' || isAccepted(change));
-  return isAsWanted && plan.issues.length === 0 && !writesGate(plan);
+  const isGateAsWanted = !writesGate(plan) && (plan.gate?.waiting ?? []).length === 0;
+  return isAsWanted && plan.issues.length === 0 && isGateAsWanted;
 }
 
 /** Intended, or only waiting for its turn: no error, and nothing that a person has to clear. */

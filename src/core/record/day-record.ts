@@ -90,7 +90,8 @@ export function unquietRoles({
   roles,
   drift,
   gateChanges = [],
-}: Pick<SeenPass, 'roles' | 'drift' | 'gateChanges'>): ReadonlyMap<string | null, Unquiet> {
+  gateWaits = [],
+}: Pick<SeenPass, 'roles' | 'drift' | 'gateChanges' | 'gateWaits'>): ReadonlyMap<string | null, Unquiet> {
   const found = new Map<string | null, Unquiet>();
   const accepted = new Set(roles.flatMap(({ role, result }) => (result === 'accepted' ? role : [])));
   for (const { role, result, reason } of roles) {
@@ -101,6 +102,10 @@ export function unquietRoles({
   for (const { role } of gateChanges) {
     if (role === undefined || found.has(role)) continue;
     found.set(role, { worst: 'done', drift: [], severity: null, by: [], isRight: true });
+  }
+  for (const { role } of gateWaits) {
+    if (role === undefined || found.get(role)?.isRight === false) continue;
+    found.set(role, { worst: 'onHold', drift: [], severity: null, by: [], isRight: false });
   }
   for (const { role = null, kind, severity, actors } of drift) {
     if (role !== null && accepted.has(role)) continue;

@@ -60,6 +60,8 @@ export interface PassReport {
   readonly gate?: GateConfirmation;
   /** What the pass has taken out of the gate's table, and put into it; absent: it has not written it. */
   readonly gateChanges?: readonly GateRow[];
+  /** What the manifests ask of it, and what was not done, as the roles are on hold or the pass only reports. */
+  readonly gateWaits?: readonly GateRow[];
   /** What ended the pass early, or made it fall back on the settings of before. */
   readonly error: PassFailure | null;
   /** Whether the same pass may succeed later without any change. */

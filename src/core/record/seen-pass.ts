@@ -40,6 +40,8 @@ export interface SeenPass {
   readonly gate?: GateConfirmation;
   /** What it has changed in the gate's table. */
   readonly gateChanges?: readonly GateRow[];
+  /** What waits there. */
+  readonly gateWaits?: readonly GateRow[];
   readonly error: SeenFailure | undefined;
   /** Whether the same pass may succeed later without any change: the service tries it again. */
   readonly retryable: boolean;
@@ -101,15 +103,17 @@ export function readPass(text: string): SeenPass | undefined {
   const issues = readAll(report.issues, readIssue);
   const drift = readAll(report.drift ?? [], readDrift);
   const gateChanges = readAll(report.gateChanges ?? [], readGateRow);
+  const gateWaits = readAll(report.gateWaits ?? [], readGateRow);
   const failure = error === null ? null : readFailure(error);
-  if (!roles || !findings || !issues || !drift || !gateChanges || failure === undefined || typeof account !== 'string')
-    return undefined;
+  if (!roles || !findings || !issues || !drift || !gateChanges || !gateWaits) return undefined;
+  if (failure === undefined || typeof account !== 'string') return undefined;
   const gate = gateConfirmationIn(report);
   return {
     ...(gate && { gate }),
     ...(typeof report.interrupted === 'string' && { interrupted: report.interrupted }),
     ...{ result, startedAt, endedAt, mode, account, roles, findings, issues, drift },
     ...(gateChanges.length > 0 && { gateChanges }),
+    ...(gateWaits.length > 0 && { gateWaits }),
     doorbells: textsOf(report.doorbells),
     isPlanned: typeof report.planDigest === 'string',
     totals: numbersOf(report.totals),
@@ -163,7 +167,7 @@ function readGateRow(value: unknown): GateRow | undefined {
   return { role: textOf(role), effect, what };
 }
 
-const EFFECTS: readonly GateRow['effect'][] = ['shrinks', 'grows', 'rewritten'];
+const EFFECTS: readonly GateRow['effect'][] = ['shrinks', 'grows', 'rewritten', 'waits'];
 
 function readDrift(value: unknown): SeenDrift | undefined {
   const { kind, severity, role, what, actors } = Object(value) as Partial<Record<keyof AttributedDrift, unknown>>;

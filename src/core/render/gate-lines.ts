@@ -10,14 +10,16 @@ const SIGNS: Readonly<Record<GateRow['effect'], readonly [sign: string, style: S
   shrinks: ['-', 'red'],
   grows: ['+', 'green'],
   rewritten: ['~', 'yellow'],
+  waits: ['=', 'yellow'],
 };
 
 /** Ends with an empty line, if there is anything to say. */
 export function gateTextLines(gate: GatePlan | undefined, paint: Paint): string[] {
   if (gate === undefined) return [];
   if (gate.before === 'unknown') return [`${paint('bold', "The gate's table")}  ${UNKNOWN}`, ''];
-  if (gate.rows.length === 0) return [];
-  const rows = gate.rows.map((row) => {
+  const all = [...gate.rows, ...gate.waiting];
+  if (all.length === 0) return [];
+  const rows = all.map((row) => {
     const [sign, style] = SIGNS[row.effect];
     return `  ${paint(style, sign)} ${gateRowWords(row)}`;
   });
@@ -28,15 +30,16 @@ export function gateTextLines(gate: GatePlan | undefined, paint: Paint): string[
 export function gateMarkdownLines(gate: GatePlan | undefined): string[] {
   if (gate === undefined) return [];
   if (gate.before === 'unknown') return [`The gate's table: ${UNKNOWN}`];
-  return gate.rows.map((row) => `The gate's table: ${gateRowWords(row)}`);
+  return [...gate.rows, ...gate.waiting].map((row) => `The gate's table: ${gateRowWords(row)}`);
 }
 
-/** `checkout-deploy: no longer admits branch release/*`. */
-export function gateRowWords({ role, what }: GateRow): string {
+/** `checkout-deploy: no longer admits branch release/*`, `checkout-deploy (waits): still admits branch release/*`. */
+export function gateRowWords({ role, effect, what }: GateRow): string {
+  if (effect === 'waits') return role === undefined ? `waits: ${what}` : `${role} (waits): ${what}`;
   return role === undefined ? what : `${role}: ${what}`;
 }
 
-/** How many entries will be different; 1 where it is about all of them alone. */
+/** How many entries will be different, without those that wait; 1 where it is about all of them alone. */
 export function countOfGate(gate: GatePlan | undefined): number {
   if (gate === undefined || gate.rows.length === 0) return 0;
   return Math.max(1, new Set(gate.rows.flatMap(({ role }) => role ?? [])).size);

@@ -31,11 +31,11 @@ export function planJson(plan: Plan, { target }: { target: string }): Record<str
 }
 
 /** The tables themselves are in the state bucket; what a reader compares is how they differ. */
-function gateTableJson({ before, goal, rows }: GatePlan): Record<string, unknown> {
+function gateTableJson({ before, goal, rows, waiting }: GatePlan): Record<string, unknown> {
   return {
     stored: typeof before === 'object' ? 'known' : before,
     roles: Object.keys(goal.roles).sort(),
-    rows: rows.map(({ role = null, effect, what }) => ({ role, effect, what })),
+    rows: [...rows, ...waiting].map(({ role = null, effect, what }) => ({ role, effect, what })),
   };
 }
 

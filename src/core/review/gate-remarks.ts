@@ -32,11 +32,13 @@ const SUBJECT: Readonly<Record<GateRow['effect'], Pick<Remark, 'about' | 'gravit
   grows: { about: 'widening', gravity: 'HIGH' },
   shrinks: { about: 'lockout', gravity: 'MEDIUM' },
   rewritten: { about: 'note', gravity: 'LOW' },
+  waits: { about: 'note', gravity: 'MEDIUM' },
 };
 
 function rowsToSay({ gate, changes }: Plan): readonly GateRow[] {
   const whole = new Set(
     changes.flatMap(({ kind, name }) => (kind === 'create' || kind === 'delete' || kind === 'quarantine' ? name : [])),
   );
-  return (gate?.rows ?? []).filter(({ role }) => role === undefined || !whole.has(role));
+  const rows = (gate?.rows ?? []).filter(({ role }) => role === undefined || !whole.has(role));
+  return [...rows, ...(gate?.waiting ?? [])];
 }

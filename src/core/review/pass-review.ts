@@ -47,7 +47,7 @@ export function passReview({ pass: seen, commit, isOvertaken }: PassReviewed): R
       };
     }),
     ...pass.roles.flatMap(roleRemarks),
-    ...(pass.gateChanges ?? []).map(
+    ...[...(pass.gateChanges ?? []), ...(pass.gateWaits ?? [])].map(
       (row): Remark => ({ about: 'note', gravity: 'LOW', words: `the gate's table: ${gateRowWords(row)}` }),
     ),
   ]);
@@ -100,9 +100,12 @@ function headline(pass: SeenPass): string {
 }
 
 /** A branch that only the gate keeps: no role has changed. */
-function tablePart({ gateChanges = [] }: SeenPass): string[] {
-  const roles = [...new Set(gateChanges.flatMap(({ role }) => role ?? []))];
-  return roles.length === 0 ? [] : [`changed in the gate's table: ${names(roles)}`];
+function tablePart({ gateChanges = [], gateWaits = [] }: SeenPass): string[] {
+  const part = (verb: string, rows: typeof gateChanges) => {
+    const roles = [...new Set(rows.flatMap(({ role }) => role ?? []))];
+    return roles.length === 0 ? [] : [`${verb} in the gate's table: ${names(roles)}`];
+  };
+  return [...part('changed', gateChanges), ...part('waiting', gateWaits)];
 }
 
 function basis({ account, revision, startedAt, inForce }: SeenPass, commit: string, isOvertaken: boolean): string {
