@@ -2,7 +2,7 @@
 
 import type { GatePlan } from '../../core/model/gate-plan.ts';
 import { standingWords } from '../../core/render/branch-audit-words.ts';
-import { countOfGate } from '../../core/render/gate-lines.ts';
+import { countOfGate, countOfWaiting } from '../../core/render/gate-lines.ts';
 import type { Paint, Style } from '../../core/render/paint.ts';
 import { policyWord } from '../../core/role-guardrails/policy-verdict.ts';
 import { counted } from '../../core/text/counted.ts';
@@ -61,7 +61,9 @@ function gateLine(gate: GatePlan | undefined, paint: Paint): string {
     toWrite === 0
       ? ''
       : `; ${paint('yellow', `${counted(toWrite, 'entry', 'entries')} to write`)}: rolekeeper plan says which`;
-  return `${paint('bold', 'Gate')}    ${stored}${rest}\n`;
+  const waiting = countOfWaiting(gate);
+  const held = waiting === 0 ? '' : `; ${counted(waiting, 'entry waits', 'entries wait')}: rolekeeper plan says which`;
+  return `${paint('bold', 'Gate')}    ${stored}${rest}${held}\n`;
 }
 
 function meanings(rows: readonly StatusRow[], paint: Paint): string {

@@ -6,7 +6,7 @@ import type { GatePlan } from '../../core/model/gate-plan.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { textsToRead } from '../../core/permissions/managed-statements.ts';
 import type { BranchStanding } from '../../core/render/branch-audit-words.ts';
-import { countOfGate } from '../../core/render/gate-lines.ts';
+import { countOfGate, countOfWaiting } from '../../core/render/gate-lines.ts';
 import { type JudgePolicies, judgeBy, policyWord } from '../../core/role-guardrails/policy-verdict.ts';
 import { WorldError } from '../../errors.ts';
 import type { PolicyReader } from '../../ports.ts';
@@ -119,6 +119,7 @@ function gateJson(gate: GatePlan): unknown {
     stored: isKnown ? 'known' : before,
     roles: isKnown ? Object.keys(before.roles).sort() : [],
     entriesToWrite: countOfGate(gate),
+    entriesWaiting: countOfWaiting(gate),
   };
 }
 

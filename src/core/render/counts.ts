@@ -3,7 +3,7 @@
 import type { Plan } from '../model/plan.ts';
 import { isAccepted } from '../plan/accepted-drift.ts';
 import { isBlocked, isIncomplete } from '../plan/plan.ts';
-import { countOfGate } from './gate-lines.ts';
+import { countOfGate, countOfWaiting } from './gate-lines.ts';
 
 export interface Counts {
   readonly drifted: number;
@@ -28,6 +28,8 @@ export interface Counts {
   readonly kept: number;
   /** Entries of the gate's table that will be different. */
   readonly gate: number;
+  /** Entries of it that wait. */
+  readonly gateWaiting: number;
 }
 
 export function countsOf({ changes, findings, operations, gate }: Plan): Counts {
@@ -46,6 +48,7 @@ export function countsOf({ changes, findings, operations, gate }: Plan): Counts 
     inSync: 0,
     kept: 0,
     gate: countOfGate(gate),
+    gateWaiting: countOfWaiting(gate),
   };
   const working = new Set(operations.map(({ role }) => role));
   const blocking = findings.filter(({ blocks }) => blocks !== 'nothing');
@@ -85,6 +88,7 @@ export function countsLine(counts: Counts): string {
     [counts.accepted, 'drifted and accepted'],
     [counts.inSync, 'in sync'],
     [counts.kept, 'kept'],
+    [counts.gateWaiting, "waiting in the gate's table"],
   ] as const;
   const words = (pairs: readonly (readonly [number, string])[]) =>
     pairs

@@ -41,6 +41,14 @@ export function gateRowWords({ role, effect, what }: GateRow): string {
 
 /** How many entries will be different, without those that wait; 1 where it is about all of them alone. */
 export function countOfGate(gate: GatePlan | undefined): number {
-  if (gate === undefined || gate.rows.length === 0) return 0;
-  return Math.max(1, new Set(gate.rows.flatMap(({ role }) => role ?? [])).size);
+  return countOf(gate?.rows ?? []);
+}
+
+/** How many entries are not as the manifests ask, as something holds them; counted in the same way. */
+export function countOfWaiting(gate: GatePlan | undefined): number {
+  return countOf(gate?.waiting ?? []);
+}
+
+function countOf(rows: readonly GateRow[]): number {
+  return rows.length === 0 ? 0 : Math.max(1, new Set(rows.flatMap(({ role }) => role ?? [])).size);
 }
