@@ -85,6 +85,23 @@ describe('a role that the gate keeps the branches of', () => {
     expect((await folder.run(['plan', '--fail-on', 'widening'])).code).toBe(0);
   });
 
+  it('that is suspended keeps its entry: the plan says what the gate still admits, and has nothing to do', async () => {
+    const folder = await gatedWorkspace();
+    await folder.edit(DEPLOY, GATED, 'branches: [main]\n  enforcement: gate\n  suspend: true');
+    const plan = await folder.run(['plan', '--detailed-exitcode', '--fail-on', 'widening']);
+    expect(plan.code).toBe(0);
+    expect(plan.out).toContain('= checkout-deploy (waits): still admits branch release/*\n');
+    expect(plan.out).not.toContain('digest');
+    const { json } = await folder.json(['plan']);
+    expect(json).toMatchObject({
+      counts: { gate: 0, gateWaiting: 1 },
+      gate: { rows: [{ role: 'checkout-deploy', effect: 'waits', what: 'still admits branch release/*' }] },
+    });
+    expect((await folder.run(['plan', '--format', 'markdown'])).out).toContain('checkout-deploy (waits): still admits');
+    const status = await folder.run(['status']);
+    expect(status.out).toContain('Gate    has a table of 1 role; 1 entry waits: rolekeeper plan says which\n');
+  });
+
   it('is counted by status, with what is still to be written', async () => {
     const folder = await gatedWorkspace();
     expect((await folder.run(['status'])).out).toContain('Gate    has a table of 1 role\n');
