@@ -98,6 +98,9 @@ describe('a role that the gate keeps the branches of', () => {
       gate: { rows: [{ role: 'checkout-deploy', effect: 'waits', what: 'still admits branch release/*' }] },
     });
     expect((await folder.run(['plan', '--format', 'markdown'])).out).toContain('checkout-deploy (waits): still admits');
+    const applied = await folder.run(['apply', '--yes']);
+    expect(applied.out).toContain('1 role left alone, for the reasons above\n');
+    expect(await branchesOf(folder)).toEqual(['main', 'release/*']);
     const status = await folder.run(['status']);
     expect(status.out).toContain('Gate    has a table of 1 role; 1 entry waits: rolekeeper plan says which\n');
   });

@@ -51,9 +51,11 @@ export function aftermathText(
   return `${paint('green', 'In sync')}  ${target}: ${words}\n`;
 }
 
-/** Roles that differ and that a finding, or a broken manifest, keeps us from touching. */
-export function withheld({ changes }: Plan): number {
-  return changes.filter((change) => change.kind !== 'keep' || change.reason === 'frozen').length;
+/** Roles that differ, in IAM or in the gate's table, and that a finding, or a broken manifest, keeps us from touching. */
+export function withheld({ changes, gate }: Pick<Plan, 'changes' | 'gate'>): number {
+  const inIam = changes.flatMap((change) => (change.kind !== 'keep' || change.reason === 'frozen' ? change.name : []));
+  const inTable = (gate?.waiting ?? []).flatMap(({ role }) => role ?? []);
+  return new Set([...inIam, ...inTable]).size;
 }
 
 function interruptedLines(outcomes: readonly Outcome[], paint: Paint): string[] {

@@ -23,7 +23,7 @@ export function gateRemarks(plan: Plan, lines: ManifestLines): Remark[] {
   });
 }
 
-/** Roles whose entry grows or shrinks, but those that come or go as a whole. */
+/** Roles whose entry grows, shrinks or waits; of those that grow or shrink, none that comes or goes as a whole. */
 export function gateRoles(plan: Plan, effect: GateRow['effect']): string[] {
   return [...new Set(rowsToSay(plan).flatMap((row) => (row.effect === effect ? (row.role ?? []) : [])))];
 }

@@ -33,6 +33,7 @@ function changeParts(plan: Plan, remarks: readonly Remark[]): string[] {
   const { create, update, blocked, drifted, conflict } = countsOf(plan);
   const widening = wideningRoles(remarks);
   const narrowed = gateRoles(plan, 'shrinks');
+  const waiting = gateRoles(plan, 'waits');
   const held = blocked - heldRemovals(plan);
   return [
     ...(widening.length === 0 ? [] : [`widens ${names(widening)}`]),
@@ -40,6 +41,7 @@ function changeParts(plan: Plan, remarks: readonly Remark[]): string[] {
     ...(create === 0 ? [] : [`creates ${counted(create, 'role')}`]),
     ...(update === 0 ? [] : [`updates ${counted(update, 'role')}`]),
     ...(held <= 0 ? [] : [`${held} blocked`]),
+    ...(waiting.length === 0 ? [] : [`waiting in the gate's table: ${names(waiting)}`]),
     ...(drifted === 0 ? [] : [`${drifted} drifted`]),
     ...(conflict === 0 ? [] : [counted(conflict, 'conflict')]),
   ];

@@ -72,6 +72,13 @@ describe('the review of a pass', () => {
       remarks: ['HIGH blocked: 1 of 2 roles'],
     },
     {
+      reason: 'what waits in the table of the gate is said: the gate still admits it',
+      pass: { gateWaits: [{ role: 'a', effect: 'waits', what: 'still admits branch release/*' }] },
+      verdict: 'passed',
+      headline: "Waiting in the gate's table: a",
+      remarks: ["LOW note: the gate's table: a (waits): still admits branch release/*"],
+    },
+    {
       reason: 'a freeze window holds changes on purpose',
       pass: {
         roles: [role('a', { result: 'onHold' })],

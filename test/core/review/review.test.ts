@@ -153,6 +153,14 @@ const CASES: Case[] = [
     remarks: [`lockout MEDIUM manifests/${DEPLOY}:7`],
     says: /^the gate's table: checkout-deploy: no longer admits branch release\/\*$/,
   },
+  {
+    reason: 'a branch that is taken from a suspended role stays in the table of the gate, and a reviewer sees it',
+    before: gated('[main, release/*]'),
+    after: gated('[main]\nsuspend: true'),
+    headline: "Waiting in the gate's table: checkout-deploy",
+    remarks: [`blocked HIGH manifests/${DEPLOY}:4`, `note MEDIUM manifests/${DEPLOY}:7`],
+    says: /^checkout-deploy: its manifest says suspend: true/,
+  },
 ];
 
 describe('a review', () => {
