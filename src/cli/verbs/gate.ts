@@ -19,7 +19,7 @@ const RCP: ArgumentSpec<string> = {
 
 export const verb = defineVerb({
   description:
-    'gate rcp prints a resource control policy for AWS Organizations: sts:AssumeRoleWithWebIdentity on the roles with enforcement: gate is denied, unless the call comes from a VPC of the settings. It holds whatever becomes of the trust policies in the account, and also against calls over the internet. Attach it to the account or to a unit above it; it does not apply to the management account. Print it again, and replace it, when a role or a VPC is added. AWS is not asked.',
+    'gate rcp prints a resource control policy for AWS Organizations: sts:AssumeRoleWithWebIdentity on the roles with enforcement: gate is denied, unless the call comes from a VPC of the settings; sts:AssumeRole and sts:AssumeRoleWithSAML on them are denied always. It holds whatever becomes of the trust policies in the account, and also against calls over the internet. Attach it to the account or to a unit above it; it does not apply to the management account. Print it again, and replace it, when a role or a VPC is added. AWS is not asked.',
   examples: [
     {
       line: 'rolekeeper gate rcp --out gate-rcp.json',

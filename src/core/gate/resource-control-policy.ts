@@ -1,12 +1,16 @@
 /**
- * What an organization can put over the trust policies of gated roles: a resource control policy (RCP) that refuses every
- * call which does not come from the VPCs of the gate, whatever a trust policy says by then. A person who may change trust
+ * What an organization can put over the trust policies of gated roles: a resource control policy (RCP) that refuses every call
+ * but those with a token out of the VPCs of the gate, whatever a trust policy says by then. A person who may change trust
  * policies in the account cannot change it.
  *
  * It is a Deny with StringNotEquals and nothing beside: that operator is true where the key is absent, and
  * `aws:SourceVpcArn` is absent in every call over the internet. The sample in AWS's documentation adds `Null: false` for the
  * key, so that only calls through an endpoint are compared: it leaves the way over the internet, which is the one that
  * pipelines have, open.
+ *
+ * Beside it every other way into a role is denied, from wherever it comes: a trust policy that was changed by hand could as well
+ * admit a user, a role or a SAML provider. Nothing is shut out by that which should get in, as a managed role is assumed with a
+ * token alone. The endpoint of the gate takes no such call either, but another one in that VPC might.
  *
  * It names the gated roles, each by its ARN: a pattern, or a tag, would also take roles that are entered without the gate,
  * and a tag can be changed by who may tag. RCPs do not apply to the management account of an organization.
@@ -56,6 +60,13 @@ function policyText(roleArns: readonly string[], vpcs: readonly Arn[]): string {
         Action: 'sts:AssumeRoleWithWebIdentity',
         Resource: roleArns,
         Condition: { StringNotEquals: { 'aws:SourceVpcArn': [...vpcs].sort() } },
+      },
+      {
+        Sid: 'OnlyByWebIdentity',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: ['sts:AssumeRole', 'sts:AssumeRoleWithSAML'],
+        Resource: roleArns,
       },
     ],
   };

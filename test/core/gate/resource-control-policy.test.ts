@@ -18,19 +18,40 @@ const FULL_ACCESS = {
   Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
 };
 
+/** Ways into a role that a hand could write into its trust policy, beside that of a token. */
+const WAYS = {
+  'sts:AssumeRole': `arn:aws:iam::${ACCOUNT}:user/eve`,
+  'sts:AssumeRoleWithSAML': `arn:aws:iam::${ACCOUNT}:saml-provider/office`,
+};
+
 interface Call {
   readonly role: string;
   readonly vpc?: string;
+  /** By a token if left out. */
+  readonly action?: keyof typeof WAYS;
 }
 
-/** With the trust policy of a role without a gate: only the control policy stands between. */
-function isLetIn({ role, vpc }: Call, policies: readonly object[]): boolean {
+/** With the trust policy of a role without a gate, or a hand's: only the control policy stands between. */
+function isLetIn({ role, vpc, action }: Call, policies: readonly object[]): boolean {
   const { provider } = settings();
   const subject = { repositoryUuid: REPOSITORY, environmentUuid: undefined, branch: undefined };
+  const trust =
+    action === undefined
+      ? JSON.parse(trustPolicy(provider, [subject]))
+      : {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { [action === 'sts:AssumeRole' ? 'AWS' : 'Federated']: WAYS[action] },
+              Action: action,
+            },
+          ],
+        };
   const simulation = {
     request: {
-      principal: provider.arn,
-      action: 'sts:AssumeRoleWithWebIdentity',
+      principal: action === undefined ? provider.arn : WAYS[action],
+      action: action ?? 'sts:AssumeRoleWithWebIdentity',
       resource: { resource: role, accountId: ACCOUNT },
       contextVariables: {
         [`${HOST}:aud`]: provider.audience,
@@ -46,7 +67,7 @@ function isLetIn({ role, vpc }: Call, policies: readonly object[]): boolean {
         policies: [FULL_ACCESS, ...policies].map((policy) => ({ name: 'rcp', policy: validated(policy) })),
       },
     ],
-    resourcePolicy: validated(JSON.parse(trustPolicy(provider, [subject]))),
+    resourcePolicy: validated(trust),
   };
   return runUnsafeSimulation(simulation as unknown as Parameters<typeof runUnsafeSimulation>[0], {}) === 'Allowed';
 }
@@ -71,6 +92,22 @@ describe('the resource control policy of the gate', () => {
     { reason: 'a role without a gate is entered as before', call: { role: roleArn('checkout-checks') }, isIn: true },
     { reason: 'a name that goes on is another role', call: { role: roleArn('checkout-release-2') }, isIn: true },
   ];
+  for (const action of ['sts:AssumeRole', 'sts:AssumeRoleWithSAML'] as const) {
+    const what = `by a trust policy that admits ${action}`;
+    cases.push(
+      { reason: `a call over the internet is refused ${what}`, call: { role: GATED, action }, isIn: false },
+      {
+        reason: `a call from the gate’s own VPC is refused ${what}`,
+        call: { role: GATED, vpc: GATE, action },
+        isIn: false,
+      },
+      {
+        reason: `a role without a gate is entered ${what}`,
+        call: { role: roleArn('checkout-checks'), action },
+        isIn: true,
+      },
+    );
+  }
   for (const { reason, call, vpcs, isIn } of cases) {
     it(reason, () => {
       expect(isLetIn(call, documents([GATED], vpcs))).toBe(isIn);
@@ -102,12 +139,19 @@ describe('the resource control policy of the gate', () => {
             Resource: [GATED],
             Condition: { StringNotEquals: { 'aws:SourceVpcArn': [GATE] } },
           },
+          {
+            Sid: 'OnlyByWebIdentity',
+            Effect: 'Deny',
+            Principal: '*',
+            Action: ['sts:AssumeRole', 'sts:AssumeRoleWithSAML'],
+            Resource: [GATED],
+          },
         ],
       },
     ]);
   });
 
-  for (const count of [1, 40, 41, 300]) {
+  for (const count of [1, 18, 19, 300]) {
     it(`names each of ${count} roles once, within the size of a policy`, () => {
       const arns = Array.from({ length: count }, (_, index) => roleArn(`role-${index}`.padEnd(64, 'x')));
       const policies = resourceControlPolicies([...arns, ...arns], [GATE, NEXT]);
