@@ -129,7 +129,7 @@ describe('the sample pipeline', () => {
 
   it('becomes a role by the lines of `rolekeeper snippet`, so that CloudTrail shows the build', () => {
     const role = { roleArn: '', region: '', audience: undefined };
-    const lines = pipelineSnippet(desiredRole({ maxSessionSeconds: 3600 }), role).script.slice(2, -1);
+    const lines = pipelineSnippet(desiredRole({ maxSessionSeconds: 3600 }), role).script.slice(3, -1);
     expect(lines).toHaveLength(3);
     for (const step of [steps(pipelines['pull-requests']['**'])[1], steps(pipelines.branches.main)[1]]) {
       expect(step?.script).toContain(lines.join(' && '));

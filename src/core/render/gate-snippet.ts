@@ -1,12 +1,14 @@
 /**
  * The lines of a step that becomes a role through the gate, for sh: no bash, no jq. The token goes through a pipe and
- * the environment, and never stands among the arguments of a process, which every program of the machine can read.
+ * the environment, and never stands among the arguments of a process, which every program of the machine can read, nor in
+ * what the shell prints of its commands (`set -x`); no key does either.
  *
  * What says "through the gate" in a script: a variable GATE_URL or STS_URL that holds the address of the settings, beside
  * AWS_ROLE_ARN. Without an address of the settings it holds NO_URL, which no machine has: a step that is pasted as it
  * is fails, and sends its token nowhere.
  */
 
+import { UNSET_LEFT } from './left-credentials.ts';
 import { TOKEN_FILE } from './step-token-file.ts';
 
 /**
@@ -36,13 +38,13 @@ export interface GateSnippet {
 
 /** The items of the script, up to where the step has credentials, and the test of them; an item may have several lines. */
 export function gateLines({ roleArn, region, url = NO_URL, form }: GateSnippet): string[] {
-  const role = [`export AWS_REGION=${region}`, `export AWS_ROLE_ARN=${roleArn}`];
+  const role = [UNSET_LEFT, `export AWS_REGION=${region}`, `export AWS_ROLE_ARN=${roleArn}`];
   if (form === 'endpoint') {
     return [
       ...role,
       `export ${STS_URL}=${url}`,
-      // Without the new line that `echo` writes: SDKs send the file as it is.
-      ...TOKEN_FILE.map((line) => line.replace(/^echo /, 'printf %s ')),
+      // Without the new line that `echo` writes: SDKs send the file as it is. And by its name: `set -x` prints what the shell expands.
+      ...TOKEN_FILE.map((line) => line.replace(/^echo "\$(\w+)"/, "printenv $1 | tr -d '\\n'")),
       // The gate knows one call of STS only; this one is for STS itself.
       `aws sts get-caller-identity --endpoint-url ${stsOf(roleArn, region)}`,
     ];
@@ -74,7 +76,7 @@ for wait in 2 5 0; do
   case $status in 000 | 429 | 5??) sleep $wait ;; *) break ;; esac
 done
 answer=\${answer%???}
-if [ "$status" = 200 ]; then printf '%s\\n' "$answer"; exit; fi
+case $status$answer in 200*'"AccessKeyId"'*) printf '%s\\n' "$answer"; exit ;; esac
 part() { printf %s "$answer" | sed -nE 's/.*"'"$1"'" *: *'"$text"'.*/\\1/p'; }
 text='"(([^"\\\\]|\\\\.)*)"'
 title=$(part title) code=$(part code) claim=$(part claim) got=$(part got)
@@ -91,6 +93,7 @@ const PROCESS: readonly string[] = [
 ];
 
 const KEYS: readonly string[] = [
+  'set +x # a trace of the lines below would print the keys',
   'credentials=$(sh "$ROLEKEEPER_GATE")',
   ...[
     ['AWS_ACCESS_KEY_ID', 'AccessKeyId'],

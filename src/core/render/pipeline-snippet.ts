@@ -15,6 +15,7 @@ import { visibleIn } from '../text/visible.ts';
 import { yamlFlow } from '../text/yaml-flow.ts';
 import { admissionWords } from './admission-words.ts';
 import { type GateForm, gateLines } from './gate-snippet.ts';
+import { UNSET_LEFT } from './left-credentials.ts';
 import { TOKEN_FILE } from './step-token-file.ts';
 
 export interface SnippetOptions {
@@ -81,6 +82,7 @@ export function pipelineSnippet(wanted: DesiredRole, options: SnippetOptions): P
 function scriptFor({ gate, ...options }: SnippetOptions, seconds: number, renewed: boolean): string[] {
   if (gate !== undefined) return gateLines({ ...options, ...gate });
   return [
+    UNSET_LEFT,
     ...(renewed ? tokenFile(options) : ownCall(options, seconds)),
     // The test of the connection. It needs no permission, so that it works for every role.
     'aws sts get-caller-identity',
@@ -196,8 +198,9 @@ function scriptItem(command: string): string[] {
   if (command.includes('\n')) return ['- |', ...command.split('\n').map((line) => `  ${line}`)];
   // YAML would take a part of it for something else.
   if (/: | #/.test(command)) return ['- |-', `  ${command}`];
-  if (command.length <= FOLDED) return [`- ${command}`];
-  return ['- >-', ...command.split(/ (?=--(?!output))/).map((line) => `  ${line}`)];
+  const parts = command.split(/ (?=--(?!output))/);
+  if (command.length <= FOLDED || parts.length === 1) return [`- ${command}`];
+  return ['- >-', ...parts.map((line) => `  ${line}`)];
 }
 
 const FOLDED = 120;

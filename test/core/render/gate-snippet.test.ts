@@ -1,7 +1,7 @@
 /** The lines that a step asks the gate by, run by `sh` with curl: what the gate answers, and what the step then has. */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type GateForm, gateLines, NO_URL } from '../../../src/core/render/gate-snippet.ts';
+import { GATE_FORMS, type GateForm, gateLines, NO_URL } from '../../../src/core/render/gate-snippet.ts';
 import { type Answer, askedGate, GIVEN, KEYS } from '../../support/gate/asked-gate.ts';
 import { type RanStep, runStep } from '../../support/gate/run-step.ts';
 
@@ -18,19 +18,32 @@ if [ -n "$AWS_CONFIG_FILE" ]; then
   sh -c "$line" || exit 255
 fi`;
 
+/** By which the AWS CLI or an SDK finds other credentials than the role’s. */
+const LEFT = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+];
+const LEFT_OVER = Object.fromEntries(LEFT.map((name) => [name, 'left-over']));
+
 interface Ask {
   readonly form: GateForm;
   readonly url: string;
   readonly roleArn?: string;
   readonly env?: Record<string, string>;
   readonly programs?: Record<string, string>;
+  /** What the step does first. */
+  readonly before?: string;
   /** Of the lines. */
   readonly edit?: (line: string) => string;
 }
 
-function ask({ form, url, roleArn = ROLE, env, programs, edit = (line) => line }: Ask): Promise<RanStep> {
+function ask({ form, url, roleArn = ROLE, env, programs, before, edit = (line) => line }: Ask): Promise<RanStep> {
   const lines = gateLines({ roleArn, region: 'eu-central-1', url, form }).map(edit);
-  return runStep(lines, {
+  return runStep(before === undefined ? lines : [before, ...lines], {
     env: { BITBUCKET_STEP_OIDC_TOKEN: TOKEN, BITBUCKET_BUILD_NUMBER: '7', ...env },
     programs: { sleep: SLEEP, aws: AWS, ...programs },
   });
@@ -76,6 +89,26 @@ describe('a step that is let in', () => {
     expect(out).toContain('aws sts get-caller-identity --endpoint-url https://sts.eu-central-1.amazonaws.com\n');
     expect(out.trimEnd().endsWith(TOKEN)).toBe(true);
   });
+
+  for (const form of GATE_FORMS) {
+    it(`uses nothing that the variables of its repository still have, as it would win over the role: ${form}`, async () => {
+      const gate = await askedGate([GIVEN]);
+      const { code, out } = await ask({ form, url: gate.url, env: LEFT_OVER });
+      expect(code).toBe(0);
+      expect(out).toContain(`AWS_ROLE_ARN=${ROLE}\n`);
+      expect(out).not.toContain('left-over');
+    });
+
+    it(`prints neither token nor keys where the shell prints its commands: ${form}`, async () => {
+      const gate = await askedGate([GIVEN]);
+      const { code, out, err } = await ask({ form, url: gate.url, before: 'set -x' });
+      expect([code, out.includes(ROLE)]).toEqual([0, true]);
+      expect(err).toContain(`export AWS_ROLE_ARN=${ROLE}\n`);
+      for (const secret of [TOKEN, KEYS.AccessKeyId, KEYS.SecretAccessKey, KEYS.SessionToken]) {
+        expect(err).not.toContain(secret);
+      }
+    });
+  }
 
   const odd: { name: string; reason: string; answer: Answer; roleArn?: string; env?: Record<string, string> }[] = [
     {
@@ -186,6 +219,16 @@ describe('a step that is refused', () => {
       says: 'gate: no answer that says why, from URL (HTTP 407)\n',
     },
     {
+      reason: 'something else answers that all is well, and has no credentials',
+      answer: { status: 200 },
+      says: 'gate: no answer that says why, from URL (HTTP 200)\n',
+    },
+    {
+      reason: 'a page is found, where the gate should be',
+      answer: { status: 200, body: '<html>Welcome</html>' },
+      says: 'gate: no answer that says why, from URL (HTTP 200)\n',
+    },
+    {
       reason: 'the answer is empty',
       answer: { status: 404 },
       says: 'gate: no answer that says why, from URL (HTTP 404)\n',
@@ -267,13 +310,13 @@ try {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   const program = `cd '${root}' && exec '${process.execPath}' --input-type=module -e "$PROGRAM"`;
 
-  it('finds its credentials by the line of the step, and by when they are to be renewed', async () => {
+  it('finds its credentials by the line of the step, whatever its variables still have, and by when they are to be renewed', async () => {
     const gate = await askedGate([GIVEN]);
     const { code, out, err } = await ask({
       form: 'process',
       url: gate.url,
       programs: { aws: program },
-      env: { PROGRAM },
+      env: { PROGRAM, ...LEFT_OVER },
     });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(JSON.parse(out)).toEqual([

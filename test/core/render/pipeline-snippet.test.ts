@@ -65,6 +65,7 @@ describe('a snippet', () => {
       deployment: 'production',
       oidc: true,
       script: [
+        'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE AWS_DEFAULT_PROFILE AWS_WEB_IDENTITY_TOKEN_FILE',
         'export AWS_REGION=eu-central-1',
         `export AWS_ROLE_ARN=${OPTIONS.roleArn}`,
         'export AWS_ROLE_SESSION_NAME="build-$BITBUCKET_BUILD_NUMBER"',
@@ -294,6 +295,17 @@ exit 0
     expect(calls).toContain('token eyJ.x.y\n');
     expect(calls).toContain(`env eu-central-1 ${OPTIONS.roleArn} build-7\n`);
     expect(calls).toContain('keys   \n');
+  });
+
+  it('use no keys that the variables of the repository still have, as they would win over the role', async () => {
+    const left = {
+      AWS_ACCESS_KEY_ID: 'AKIA0',
+      AWS_SECRET_ACCESS_KEY: 'old',
+      AWS_SESSION_TOKEN: 'old',
+      AWS_PROFILE: 'old',
+    };
+    const { code, calls } = await runLines(desiredRole(), left);
+    expect([code, calls]).toEqual([0, expect.stringContaining('keys   \n')]);
   });
 
   it('ask for two hours, and give the AWS tools the keys', async () => {
