@@ -47,7 +47,7 @@ function vpcProblems(
   if (ofAccount !== home || ofRegion !== region) {
     problems.push(
       `context gateVpc is ${gateVpc}, and the gate is deployed to account ${home} in ${region}. Take GateVpcArn, which the ` +
-        'stack of the gate prints',
+        'stack of the gate prints, or, before its first deployment there, none (-c gateVpc=)',
     );
   }
   if (!(settings?.vpcs ?? []).includes(gateVpc)) {

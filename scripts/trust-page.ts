@@ -128,8 +128,8 @@ const GATE = `## A role of the gate
 Where the gate keeps the branches ([branches](branches.md)), the conditions have one line more, about the call and not about the token:`;
 
 const GATE_WHY = `STS knows \`aws:SourceVpcArn\` only of a call through an interface endpoint in that VPC, so the condition is false for every call over
-the internet: a step that calls STS itself is refused, whatever its branch is. A list, so that a VPC can be replaced: add the new one, let a
-pass write the trusts, move the gate, remove the old one. What it does not say is who is in that VPC: a network interface there is enough.
+the internet: a step that calls STS itself is refused, whatever its branch is. A list, so that a VPC can be replaced: the new
+one comes beside the old one, which leaves last ([deploy](deploy.md#the-gate)). What it does not say is who is in that VPC: a network interface there is enough.
 It costs characters: one repository with its environment and one VPC are ${GATED.length} of IAM's 2,048 (${LEGAL.length} without), each further VPC ${GATE_VPC.length + 3} or so.`;
 
 const WHO = `The same evaluator that the linter uses, on one token of each kind. The first column is what a manifest with an environment gets, the

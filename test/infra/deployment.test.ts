@@ -314,7 +314,7 @@ const MISTAKES: {
     name: 'a VPC of another account than the gate’s',
     context: { gateAccount: GATE_ACCOUNT, gateVpc: GATE_VPC, region: 'eu-central-1' },
     settings: gatedSettings(GATE_VPC),
-    says: `the gate is deployed to account ${GATE_ACCOUNT} in eu-central-1. Take GateVpcArn`,
+    says: `the gate is deployed to account ${GATE_ACCOUNT} in eu-central-1. Take GateVpcArn, which the stack of the gate prints, or, before its first deployment there, none (-c gateVpc=)`,
     reason: 'the gate stands elsewhere',
   },
   {

@@ -16,7 +16,7 @@ export const planCodes = {
     cause:
       'enforcement is gate, and no gate is deployed in a VPC that gate.vpcs names: no step could become the role. A new role of the gate is not made, and a role does not change over to it. A role that has this form already stays as it is: what was changed by hand is put back, and all else of it goes on. The same where the VPC of the gate that is deployed is taken out of gate.vpcs.',
     remedy:
-      'Deploy the gate, then the service with its VPC (-c gateVpc), and write that VPC under gate.vpcs (docs/branches.md). To replace a VPC: add the new one, let a pass write the trust policies, move the gate, remove the old one. A plan from a command line knows of the deployment by --state-bucket alone.',
+      'Deploy the gate, then the service with its VPC (-c gateVpc), and write that VPC under gate.vpcs (docs/branches.md). To replace a VPC: docs/deploy.md (Another VPC) has the order; the old one leaves gate.vpcs last. A plan of AWS from a command line knows of the deployment by --state-bucket alone. The embedded IAM has no gate: there a role can only be tried with another enforcement.',
     example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718]',
   },
   'gate-another-vpc': {
@@ -24,7 +24,7 @@ export const planCodes = {
     cause:
       'gate.vpcs in rolekeeper.yaml names a VPC in which the gate that is deployed does not stand. IAM lets a call in from each VPC that is named, with any token of the repository: there no gate looks at the branch. That is meant while the gate moves from one VPC to another.',
     remedy:
-      'Where the gate moves: deploy it there, deploy the service with the new VPC (-c gateVpc), and then remove the old one from gate.vpcs. Where it does not: remove the VPC that is not the gate’s.',
+      'Where the gate moves: go on as docs/deploy.md says (Another VPC); the old VPC leaves gate.vpcs last. Where it does not: remove the VPC that is not the gate’s.',
     example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718]',
   },
   'gate-callers': {

@@ -65,7 +65,7 @@ function finding({ name, admission }: GatedRole, gate: DeployedGate | undefined,
       ...RULE,
       role: name,
       message: `the gate stands in ${gate.vpc}, and the settings name ${where} alone: no step could become the role any more`,
-      remedy: `leave ${gate.vpc} under gate.vpcs beside the new one until the gate has moved (docs/branches.md)`,
+      remedy: `leave ${gate.vpc} under gate.vpcs beside the new one until the gate has moved (docs/deploy.md, Another VPC)`,
     };
   }
   const stands = gate === undefined ? 'no gate is known to be deployed' : `the gate stands in ${gate.vpc}`;
@@ -75,7 +75,7 @@ function finding({ name, admission }: GatedRole, gate: DeployedGate | undefined,
     message: `${stands}, and it would be entered from ${where} alone: no step could become the role`,
     remedy:
       gate === undefined
-        ? 'deploy the gate and then the service with its VPC (-c gateVpc, docs/branches.md); a plan from a command line knows of it by --state-bucket; until then pin an environment instead (enforcement: environment)'
+        ? 'deploy the gate and then the service with its VPC (-c gateVpc, docs/branches.md); a plan of AWS from a command line knows of it by --state-bucket, and the embedded IAM has none; until then pin an environment instead (enforcement: environment)'
         : `write ${gate.vpc} under gate.vpcs in rolekeeper.yaml, or deploy the service with the VPC that the gate stands in (-c gateVpc)`,
   };
 }
