@@ -51,6 +51,8 @@ const SOURCES: Readonly<Record<string, string>> = {
   'src/cli/verbs/publish.ts': 'says that a role without a manifest is deleted',
   'src/core/compile/admission.ts': 'a field that was never applied',
   'src/core/compile/adoption.ts': 'a line that was never applied',
+  'src/core/compile/branch-enforcement.ts':
+    'a form of the subject that is not that of the tokens; every plan shows what becomes of each trust policy',
   'src/core/compile/previous-names.ts': 'a former name, and no role',
   'src/core/compile/quota-issues.ts': 'tags of a role that IAM would refuse',
   'src/core/compile/role-tags.ts': 'a tag that was never applied',
