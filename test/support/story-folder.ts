@@ -19,7 +19,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gateTableDigest, readGateTable } from '../../src/core/gate/stored-table.ts';
+import { storedGateTable } from '../../src/core/gate/stored-table.ts';
 import { policyDigest } from '../../src/core/iam/policy-document.ts';
 import type { AppliedRoles } from '../../src/core/model/applied-role.ts';
 import { type Deployment, FOREIGN_GRANTS, UNDEPLOYED, UNOWNED_ROLES } from '../../src/core/model/deployment.ts';
@@ -98,7 +98,7 @@ export class StoryFolder implements ManifestSource {
   /** Also one that is no table. */
   #storedTable(): StoredGateTable | undefined {
     const text = this.#text('gate.json');
-    return text === undefined ? undefined : { digest: gateTableDigest(text), table: readGateTable(text) };
+    return text === undefined ? undefined : storedGateTable(text);
   }
 
   #applied(roles: readonly string[]): AppliedRoles {

@@ -6,7 +6,7 @@
  * know, is no table. A table that is not understood lets no step in.
  */
 
-import type { GateDoor, GateRole, GateTable } from '../model/gate-table.ts';
+import type { GateDoor, GateRole, GateTable, StoredGateTable } from '../model/gate-table.ts';
 import { arn as arnIn } from '../model/ids.ts';
 import { parseMoment } from '../text/days.ts';
 import { fullDigestOf } from '../text/digest.ts';
@@ -43,6 +43,11 @@ export function gateTableDigest(text: string): string {
 /** Two doors with the same key are the same door. */
 export function doorKey({ repositoryUuid, environmentUuid }: GateDoor): string {
   return `${repositoryUuid}${environmentUuid ?? ''}`;
+}
+
+/** What is stored as the table, whatever it is. */
+export function storedGateTable(text: string): StoredGateTable {
+  return { digest: gateTableDigest(text), table: readGateTable(text) };
 }
 
 /** @returns undefined if the text is not, in every part, a table that this version can read */
