@@ -19,7 +19,7 @@ export function exchangeSts(): STSClient {
       throw new Error('the exchange signs nothing');
     },
     maxAttempts: 3,
-    // Milliseconds. Three of them, with the pauses between, end before the function does (9 s, infra/gate-stack.ts).
+    // Milliseconds. Three of them, with the pauses between, end before the function does (10 s, infra/gate-functions.ts).
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_500, throwOnRequestTimeout: true },
   });
 }

@@ -1,7 +1,7 @@
 /** The gate as it is deployed: only where it is asked for, beside the service or in an account of its own. */
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { freshSeconds } from '../../infra/gate-stack.ts';
+import { freshSeconds } from '../../infra/gate-functions.ts';
 import { NAMES, STACKS } from '../support/default-names.ts';
 import { APART, GATE_ACCOUNT, GATE_VPC, SHARED } from './gate-settings.ts';
 import { only } from './only-resource.ts';

@@ -246,7 +246,7 @@ function lambdaOf(name: 'gate' | 'exchange', folder: string, launcher: readonly 
     functionName: name === 'gate' ? 'rolekeeper-gate' : 'rolekeeper-gate-exchange',
     account: ACCOUNT,
     region: REGION,
-    // As infra/gate-stack.ts has them.
+    // As infra/gate-functions.ts has them.
     timeout: name === 'gate' ? 25_000 : 10_000,
     patience: 60_000,
     launcher,

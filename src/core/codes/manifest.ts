@@ -1,4 +1,5 @@
 /** Mistakes in what the files of the manifests folder say (`Issue`). */
+import { gateManifestCodes } from './gated-role.ts';
 import type { CodePage } from './page.ts';
 
 export const manifestCodes = {
@@ -114,28 +115,7 @@ export const manifestCodes = {
       'Add environments, and let each environment in Bitbucket allow only these branches (Repository settings, Deployments; Bitbucket Premium). IAM then pins the environment, and Bitbucket the branch. Or have the gate of the deployment keep them, on every plan of Bitbucket: enforcement: gate (docs/branches.md). If the tokens of your workspace do carry the branch, say so in provider.subjectFormat. If every branch may enter, write anyBranch: true instead of branches.',
     example: 'environments: [production]\nbranches: [main]',
   },
-  'gate-missing': {
-    title: 'A manifest asks for a gate, and there is none',
-    cause:
-      'enforcement is gate, in the manifest or in rolekeeper.yaml, and rolekeeper.yaml has no gate. Without the VPC of the gate there is no trust policy that only the gate satisfies, and no other one keeps these branches.',
-    remedy:
-      'Deploy the gate, and write what its stack prints under gate: in rolekeeper.yaml (docs/branches.md). Or pin a deployment environment instead: environments with enforcement: environment.',
-    example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:111122223333:vpc/vpc-0a1b2c3d4e5f60718]',
-  },
-  'gate-subject-format': {
-    title: 'The gate does not know tokens of this form',
-    cause:
-      'The gate holds every claim of a token against its subject, and knows the form that Atlassian documents: repository, environment, step. provider.subjectFormat in rolekeeper.yaml names another one, so that it would refuse every token.',
-    remedy:
-      'Remove provider.subjectFormat if the tokens of the workspace have the documented form (`rolekeeper token` shows one). If their subject carries the branch, no gate is needed: enforcement: environment, and IAM compares it.',
-  },
-  'gate-without-branches': {
-    title: 'A manifest asks for the gate, and names no branch',
-    cause:
-      'The gate compares the branch of a token with the branches of the manifest. There are none here, or anyBranch admits all of them.',
-    remedy: 'Name branches. If every branch may enter, leave enforcement out.',
-    example: 'enforcement: gate\nbranches: [main, release/*]',
-  },
+  ...gateManifestCodes,
   'environments-not-enforced': {
     title: 'Nothing would enforce the named environments',
     cause:

@@ -1,5 +1,6 @@
 /** What a guardrail or the plan reports (`Finding`). */
 import { DUMP_COMPLETION } from './dump-command.ts';
+import { gatePlanCodes } from './gated-role.ts';
 import type { CodePage } from './page.ts';
 
 export const planCodes = {
@@ -11,30 +12,7 @@ export const planCodes = {
       'Nothing, if you mean it: every plan reports it so that it is not forgotten. Otherwise name environments and branches.',
     example: 'environments: [production]\nbranches: [main]',
   },
-  'gate-not-deployed': {
-    title: 'A role would be entered through a gate that is not there',
-    cause:
-      'enforcement is gate, and no gate is deployed in a VPC that gate.vpcs names: no step could become the role. A new role of the gate is not made, and a role does not change over to it. A role that has this form already stays as it is: what was changed by hand is put back, and all else of it goes on. The same where the VPC of the gate that is deployed is taken out of gate.vpcs.',
-    remedy:
-      'Deploy the gate, then the service with its VPC (-c gateVpc), and write that VPC under gate.vpcs (docs/branches.md). To replace a VPC: docs/deploy.md (Another VPC) has the order; the old one leaves gate.vpcs last. A plan of AWS from a command line knows of the deployment by --state-bucket alone. The embedded IAM has no gate: there a role can only be tried with another enforcement.',
-    example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718]',
-  },
-  'gate-another-vpc': {
-    title: 'Roles of the gate can be entered from another VPC as well',
-    cause:
-      'gate.vpcs in rolekeeper.yaml names a VPC in which the gate that is deployed does not stand. IAM lets a call in from each VPC that is named, with any token of the repository: there no gate looks at the branch. That is meant while the gate moves from one VPC to another.',
-    remedy:
-      'Where the gate moves: go on as docs/deploy.md says (Another VPC); the old VPC leaves gate.vpcs last. Where it does not: remove the VPC that is not the gate’s.',
-    example: 'gate:\n  vpcs: [arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718]',
-  },
-  'gate-callers': {
-    title: 'The steps of a role have to call it in another way',
-    cause:
-      'The role changes over to the gate, or away from it. IAM then refuses calls of STS that do not come from the gate’s VPC; or the gate lets no step into the role any more. In either direction the steps of today fail until their pipelines are changed.',
-    remedy:
-      'Change the pipelines at the same time: rolekeeper snippet prints the step. Where no build may fail, declare a role of another name for the new way, let the steps change over to it, and then remove the old one.',
-    example: 'rolekeeper snippet checkout-deploy',
-  },
+  ...gatePlanCodes,
   'manifests-invalid': {
     title: 'Deletions wait until every manifest can be read',
     cause:
