@@ -4,6 +4,7 @@
  * counts as the role that is asked for only where a call with the token takes it from; a script names other roles for
  * other reasons (a stack's role, a function's).
  */
+import { GATE_URL, STS_URL } from './gate-variables.ts';
 import type { PipelineStep, ScriptLine } from './pipelines-file.ts';
 import { remember, uncommented, unconditional } from './script-variables.ts';
 import { type Written, withoutVariables } from './written.ts';
@@ -123,10 +124,10 @@ const WAYS = /AWS_WEB_IDENTITY_TOKEN_FILE|web_identity_token_file|assume-role-wi
  * What `rolekeeper snippet` writes for the gate: a variable of ours, or the one by which the AWS CLI and the SDKs take the gate for STS.
  * A call that names an endpoint itself may name the gate.
  */
-const GATE = /\b(ROLEKEEPER_GATE_URL|AWS_ENDPOINT_URL_STS)[ \t]{0,9}=/;
+const GATE = new RegExp(`\\b(${GATE_URL}|${STS_URL})[ \\t]{0,9}=`);
 
 function asksGate({ text, variable }: ScriptLine): boolean {
-  if (variable !== undefined) return variable === 'AWS_ENDPOINT_URL_STS';
+  if (variable !== undefined) return variable === STS_URL;
   const line = uncommented(text);
   return GATE.test(line) || callsWithToken(line).some((call) => call.includes('--endpoint-url'));
 }

@@ -8,6 +8,7 @@
  * is fails, and sends its token nowhere.
  */
 
+import { GATE_URL, STS_URL } from '../pipeline/gate-variables.ts';
 import { UNSET_LEFT } from './left-credentials.ts';
 import { TOKEN_FILE } from './step-token-file.ts';
 
@@ -18,12 +19,6 @@ import { TOKEN_FILE } from './step-token-file.ts';
  */
 export const GATE_FORMS = ['process', 'keys', 'endpoint'] as const;
 export type GateForm = (typeof GATE_FORMS)[number];
-
-/** In the forms `process` and `keys`. */
-export const GATE_URL = 'ROLEKEEPER_GATE_URL';
-
-/** In the form `endpoint`: a name that the AWS CLI and SDKs know. */
-export const STS_URL = 'AWS_ENDPOINT_URL_STS';
 
 /** A name that never resolves (RFC 2606). */
 export const NO_URL = 'https://write-gate-url-here.invalid/';

@@ -10,6 +10,7 @@
  */
 
 import type { DesiredRole } from '../model/desired-role.ts';
+import { STS_URL } from '../pipeline/gate-variables.ts';
 import { formatDuration } from '../text/duration.ts';
 import { visibleIn } from '../text/visible.ts';
 import { yamlFlow } from '../text/yaml-flow.ts';
@@ -166,7 +167,7 @@ function throughGate({ url, form }: NonNullable<SnippetOptions['gate']>): string
     'The role is assumed through the gate, which looks at the branch; STS refuses the step itself.',
     ...(form === 'endpoint'
       ? [
-          'AWS_ENDPOINT_URL_STS sends every call to STS to the gate, which knows no other: where the step makes one (Terraform,',
+          `${STS_URL} sends every call to STS to the gate, which knows no other: where the step makes one (Terraform,`,
           'the CDK), take --form process instead.',
         ]
       : []),
