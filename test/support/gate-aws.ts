@@ -2,12 +2,11 @@
  * What the gate has of AWS, on loopback: two objects of a bucket, and one function that it may invoke. Strict: other calls,
  * unsigned ones, other functions are refused as AWS refuses them.
  */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { FakeS3 } from './fake-s3.ts';
+import { LoopbackListener } from './loopback-listener.ts';
 
 /** How a function ended: what Lambda makes an answer of Invoke of. */
 export interface Invoked {
@@ -32,7 +31,7 @@ export class GateAws {
   /** By key of the object, or `Invoke`; stays until it is taken away. */
   readonly faults = new Map<string, AwsFault>();
   readonly #options: GateAwsOptions;
-  readonly #listener = createServer((request, response) => void this.#serve(request, response));
+  readonly #listener = new LoopbackListener((request, response) => void this.#serve(request, response));
 
   constructor(options: GateAwsOptions) {
     this.#options = options;
@@ -40,15 +39,11 @@ export class GateAws {
 
   /** Its address. */
   async start(): Promise<string> {
-    this.#listener.listen(0, '127.0.0.1');
-    await once(this.#listener, 'listening');
-    return `http://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`;
+    return this.#listener.start();
   }
 
   async stop(): Promise<void> {
-    this.#listener.closeAllConnections();
-    this.#listener.close();
-    await once(this.#listener, 'close');
+    await this.#listener.stop();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

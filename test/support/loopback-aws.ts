@@ -2,14 +2,13 @@
  * IAM, STS and S3 on a loopback port: the embedded IAM and the S3 in memory, behind the protocols that the SDK speaks. What
  * is asked can be seen, and something done about it, before it is answered.
  */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { commandOf, xmlOf } from '../../bench/query-protocol.ts';
 import type { IamSender } from '../../src/ports.ts';
 import { FakeS3 } from './fake-s3.ts';
+import { LoopbackListener } from './loopback-listener.ts';
 
 /** An error in place of the answer. */
 export interface Denial {
@@ -32,7 +31,7 @@ export class LoopbackAws {
   onCall: OnCall = () => undefined;
   readonly #account: string;
   readonly #iam: IamSender;
-  readonly #listener = createServer((request, response) => void this.#serve(request, response));
+  readonly #listener = new LoopbackListener((request, response) => void this.#serve(request, response));
 
   constructor(account: string, iam: IamSender) {
     this.#account = account;
@@ -41,15 +40,11 @@ export class LoopbackAws {
 
   /** Its address. */
   async start(): Promise<string> {
-    this.#listener.listen(0, '127.0.0.1');
-    await once(this.#listener, 'listening');
-    return `http://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`;
+    return this.#listener.start();
   }
 
   async stop(): Promise<void> {
-    this.#listener.closeAllConnections();
-    this.#listener.close();
-    await once(this.#listener, 'close');
+    await this.#listener.stop();
   }
 
   addBucket(name: string): FakeS3 {

@@ -3,10 +3,9 @@
  * that it refuses is refused here, and what was sent within five minutes under the same deduplication id is dropped.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { LoopbackListener } from './loopback-listener.ts';
 
 export interface QueuedMessage {
   body: string;
@@ -51,7 +50,7 @@ export class QueueAndSecrets {
   readonly #secretId: string;
   #versions: Version[] = [];
   #sent = new Map<string, number>();
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #server = new LoopbackListener((request, response) => void this.#serve(request, response));
 
   constructor(queueUrl: string, secretId: string) {
     this.#queueUrl = queueUrl;
@@ -60,15 +59,11 @@ export class QueueAndSecrets {
 
   /** Its address. */
   async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#server.start();
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+    await this.#server.stop();
   }
 
   /** `aws secretsmanager put-secret-value`: what was current is the previous version then. */

@@ -2,12 +2,11 @@
  * STS on loopback: AssumeRoleWithWebIdentity, judged by local-sts.ts. A server is one way to STS: through the interface
  * endpoint of a VPC, which STS then knows of the call, or over the internet.
  */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { JSONWebKeySet } from 'jose';
 import { assumeRole, type StateFile } from './local-sts.ts';
+import { LoopbackListener } from './loopback-listener.ts';
 
 export interface StsWorld {
   /** The account. */
@@ -36,7 +35,7 @@ export class StsServer {
   requests = 0;
   readonly #world: StsWorld;
   readonly #vpc: string | undefined;
-  readonly #listener = createServer((request, response) => void this.#serve(request, response));
+  readonly #listener = new LoopbackListener((request, response) => void this.#serve(request, response));
 
   /** @param vpc ARN of the VPC that its interface endpoint stands in; undefined: the internet */
   constructor(world: StsWorld, vpc?: string) {
@@ -46,15 +45,11 @@ export class StsServer {
 
   /** Its address. */
   async start(): Promise<string> {
-    this.#listener.listen(0, '127.0.0.1');
-    await once(this.#listener, 'listening');
-    return `http://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`;
+    return this.#listener.start();
   }
 
   async stop(): Promise<void> {
-    this.#listener.closeAllConnections();
-    this.#listener.close();
-    await once(this.#listener, 'close');
+    await this.#listener.stop();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
