@@ -89,8 +89,8 @@ const PROMISES = Object.keys(MEANINGS) as BranchPromise[];
 /** A role of several repositories may need both words: attested for one, not for another. */
 function shownPromises(admission: Admission): BranchPromise[] {
   const { enforcement } = admission;
-  // Its words are left out.
-  if (enforcement.by === 'gate' && enforcement.deployed === false) return [];
+  // Where no gate is known to be deployed, its line does not say *enforced by gate*, and neither does a legend.
+  if (enforcement.by === 'gate' && enforcement.deployed !== true) return [];
   const pairs = pairPromises(admission);
   if (pairs.length === 0) return [branchPromise(admission)];
   return pairs.map(({ is }) => (is === 'attested' ? 'attested' : 'not-attested'));

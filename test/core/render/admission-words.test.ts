@@ -4,7 +4,7 @@ import type { Admission, AdmittedPair } from '../../../src/core/model/desired-ro
 import { admissionLegend, admissionWords } from '../../../src/core/render/admission-words.ts';
 import type { Uuid } from '../../../src/core/text/uuid.ts';
 import { branchPromise } from '../../../src/core/trust/branch-promise.ts';
-import { aUuid } from '../../support/ids.ts';
+import { anArn, aUuid } from '../../support/ids.ts';
 import { ENVIRONMENT } from '../../support/roles.ts';
 import { OTHER_ENVIRONMENT } from '../../support/tree.ts';
 
@@ -158,6 +158,37 @@ describe('who may enter', () => {
       if (enforcement.by !== 'subject') expect(words).not.toMatch(/branch[^;]*enforced by/);
     }
   });
+});
+
+describe('a branch that the gate keeps', () => {
+  const GATED: readonly { deployed?: boolean; sameAccount: boolean; reason: string; says: string }[] = [
+    { deployed: true, sameAccount: false, reason: 'its gate stands there', says: 'branch main: enforced by gate' },
+    {
+      deployed: true,
+      sameAccount: true,
+      reason: 'roles of the account could get into its VPC',
+      says: 'branch main: enforced by gate, same account',
+    },
+    {
+      deployed: false,
+      sameAccount: false,
+      reason: 'nothing keeps it yet',
+      says: 'branch main: no gate is deployed in the VPCs of the settings',
+    },
+    {
+      sameAccount: false,
+      reason: 'no deployment was looked at',
+      says: 'branch main: for the gate to enforce (gate; whether it is deployed was not looked at)',
+    },
+  ];
+  for (const { reason, says, ...gate } of GATED) {
+    it(`is said to be enforced, in its line and in the legend, only where a gate is: ${reason}`, () => {
+      const vpcs = [anArn('arn:aws:ec2:eu-central-1:444455556666:vpc/vpc-0a1b2c3d4e5f60718')];
+      const admission = admissionOf({ pairs: [], enforcement: { by: 'gate', branches: ['main'], vpcs, ...gate } });
+      expect(admissionWords(admission).endsWith(`; ${says}`)).toBe(true);
+      expect(admissionLegend([admission]).join().includes('enforced by gate')).toBe(gate.deployed === true);
+    });
+  }
 });
 
 function admissionOf({ pairs, enforcement }: Pick<Admission, 'pairs' | 'enforcement'>): Admission {
