@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Synthesises the sample deployment, offline, with cdk-nag looking on, and has cfn-lint read the templates: once as
-# cdk.json is, once in a region that needs the forwarder and with the other layout, once with a branch that is fetched.
+# cdk.json is, once in a region that needs the forwarder and with the other layout, once with a branch that is fetched, and with a gate
+# in the same account and in another one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=1.58.0
@@ -17,6 +18,8 @@ export AWS_EC2_METADATA_DISABLED=true
 npx cdk synth --quiet --output "$out/default"
 npx cdk synth --quiet --output "$out/elsewhere" -c region=eu-central-1 -c layout=folder -c alarmEmail=platform@example.com
 npx cdk synth --quiet --output "$out/fetching" -c source=bitbucket -c alarmEmail=platform@example.com
+npx cdk synth --quiet --output "$out/gate" -c region=eu-central-1 -c gate=true
+npx cdk synth --quiet --output "$out/gate-apart" -c region=eu-central-1 -c gateAccount=444455556666
 # W3005: a dependency that a reference implies already; the CDK writes both.
 .venv/bin/cfn-lint -i W3005 -- "$out"/*/*.template.json
 echo "cfn-lint $version: $(ls "$out"/*/*.template.json | wc -l) templates are clean"
